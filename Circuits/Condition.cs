@@ -1,0 +1,30 @@
+using System.Numerics;
+
+namespace Nexus.Circuits;
+
+/// <summary>
+/// A condition on classical bits: the operation is applied when the bits, read as an unsigned integer with
+/// <see cref="Bits"/>[0] least significant, equal <see cref="Value"/>.
+/// </summary>
+/// <param name="Bits">Circuit-wide bit numbers, least significant first.</param>
+/// <param name="Value">The unsigned value compared with. One that needs more bits than there are is never met.</param>
+public sealed record Condition(IReadOnlyList<int> Bits, BigInteger Value)
+{
+    /// <summary>Whether the condition holds when <paramref name="bit"/> tells each bit's value.</summary>
+    public bool Holds(Func<int, bool> bit)
+    {
+        ArgumentNullException.ThrowIfNull(bit);
+        var rest = Value;
+        foreach (var number in Bits)
+        {
+            if (bit(number) == rest.IsEven)
+            {
+                return false;
+            }
+
+            rest >>= 1;
+        }
+
+        return rest.IsZero;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Nexus.Circuits;
+
+/// <summary>
+/// A gate's angle in radians: its value, and beside it the exact expression that it was written as, where there is one.
+/// The value serves simulation; the expression keeps <c>pi/2</c> a half of pi for printing, exact rewriting and export in half-turns.
+/// </summary>
+public readonly struct Parameter : IEquatable<Parameter>
+{
+    private Parameter(double radians, Expression? exact)
+    {
+        Radians = radians;
+        Exact = exact;
+    }
+
+    /// <summary>The angle in radians; NaN while the expression has free symbols.</summary>
+    public double Radians { get; }
+
+    /// <summary>The angle as it was written, in radians, or null when only the value is known.</summary>
+    public Expression? Exact { get; }
+
+    /// <summary>Whether symbols must be bound before the angle has a value.</summary>
+    public bool IsFree => Exact is not null && double.IsNaN(Radians);
+
+    /// <summary>An angle of which only the value is known.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="radians"/> is not finite.</exception>
+    public static Parameter FromRadians(double radians) => double.IsFinite(radians)
+        ? new Parameter(radians, null)
+        : throw new ArgumentOutOfRangeException(nameof(radians), radians, "An angle is a finite number of radians.");
+
+    /// <summary>An angle given by an exact expression in radians.</summary>
+    public static Parameter FromExpression(Expression exact)
+    {
+        ArgumentNullException.ThrowIfNull(exact);
+        return new Parameter(exact.Evaluate(), exact);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Parameter other) => Radians.Equals(other.Radians) && Equals(Exact, other.Exact);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Parameter other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Radians, Exact);
+
+    /// <inheritdoc/>
+    public override string ToString() => Exact?.ToString() ?? Radians.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether two angles are the same value written the same way.</summary>
+    public static bool operator ==(Parameter left, Parameter right) => left.Equals(right);
+
+    /// <summary>Whether two angles differ in value or in how they are written.</summary>
+    public static bool operator !=(Parameter left, Parameter right) => !left.Equals(right);
+}
