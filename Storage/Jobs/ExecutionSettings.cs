@@ -1,0 +1,17 @@
+namespace Nexus.Storage.Jobs;
+
+/// <summary>How an execute item is run. Stored as a JSON document whose <see cref="SchemaVersion"/> tells older forms apart.</summary>
+public sealed record ExecutionSettings
+{
+    /// <summary>The version that this program writes.</summary>
+    public const int CurrentSchemaVersion = 1;
+
+    /// <summary>The version of the document's form.</summary>
+    public int SchemaVersion { get; init; } = CurrentSchemaVersion;
+
+    /// <summary>How many times the circuit is run and measured.</summary>
+    public required int Shots { get; init; }
+
+    /// <summary>The seed of its random numbers: the same seed gives the same counts.</summary>
+    public required ulong Seed { get; init; }
+}

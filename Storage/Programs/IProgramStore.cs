@@ -1,0 +1,48 @@
+namespace Nexus.Storage.Programs;
+
+/// <summary>Programs: circuits as they were uploaded, immutable, their content stored once by its hash.</summary>
+public interface IProgramStore
+{
+    /// <summary>Stores programs in one transaction; completes when they are durable. A program whose id exists is left as it is.</summary>
+    Task AddAsync(IReadOnlyList<NewProgram> programs, CancellationToken cancellationToken = default);
+
+    /// <summary>What is known of programs, without content, in the order asked; null where there is none.</summary>
+    Task<IReadOnlyList<ProgramRecord?>> ReadAsync(IReadOnlyList<Guid> programIds, CancellationToken cancellationToken = default);
+
+    /// <summary>A program's content, or null.</summary>
+    Task<ReadOnlyMemory<byte>?> ReadContentAsync(Guid programId, CancellationToken cancellationToken = default);
+}
+
+/// <summary>A program as it is stored, without its content.</summary>
+public sealed record ProgramRecord
+{
+    /// <summary>The program's id.</summary>
+    public required Guid ProgramId { get; init; }
+
+    /// <summary>The project that it belongs to.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>Its name for people, usually the file's; may be empty.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the content is, such as <c>openqasm/2.0</c>.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>SHA-256 of the content, 64 lower-case hexadecimal digits.</summary>
+    public required string ContentHash { get; init; }
+
+    /// <summary>How many qubits the circuit has.</summary>
+    public required int QubitCount { get; init; }
+
+    /// <summary>The classical registers in declaration order, with their sizes: what is needed to print its outcomes.</summary>
+    public required IReadOnlyList<RegisterShape> BitRegisters { get; init; }
+
+    /// <summary>When it was stored (UTC).</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>A classical register's name and number of bits.</summary>
+public sealed record RegisterShape(string Name, int Count);
+
+/// <summary>A program to store. Its <see cref="ProgramRecord.ContentHash"/> must be the hash of the content.</summary>
+public sealed record NewProgram(ProgramRecord Program, ReadOnlyMemory<byte> Content);

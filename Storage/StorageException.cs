@@ -1,0 +1,15 @@
+namespace Nexus.Storage;
+
+/// <summary>The database failed.</summary>
+public class StorageException : Exception
+{
+    /// <summary>Makes the exception with a sentence for people.</summary>
+    /// <param name="message">What failed.</param>
+    /// <param name="outcomeUnknown">Whether a write may have happened all the same.</param>
+    /// <param name="innerException">The cause.</param>
+    public StorageException(string message, bool outcomeUnknown = false, Exception? innerException = null)
+        : base(message, innerException) => OutcomeUnknown = outcomeUnknown;
+
+    /// <summary>Whether a write may have happened all the same: what memory holds is then unknown.</summary>
+    public bool OutcomeUnknown { get; }
+}
