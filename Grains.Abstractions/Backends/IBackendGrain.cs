@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Nexus.Grains.Jobs;
+
+namespace Nexus.Grains.Backends;
+
+/// <summary>Admission to one backend: a fair queue, and grants to its workers. The key is <c>backend-</c> and the backend's name.</summary>
+[Alias("nexus.IBackendGrain")]
+public interface IBackendGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Takes items of a job into the queue. An item that is queued or running already keeps its place, so the call may be repeated.
+    /// Answers, in the order asked, where each item stands here: QUEUED or RUNNING.
+    /// </summary>
+    [Alias("Enqueue")]
+    Task<ImmutableArray<JobStatus>> Enqueue(EnqueueRequest request);
+
+    /// <summary>Takes items out of the queue that have not been granted; those granted go on.</summary>
+    [Alias("Withdraw")]
+    Task Withdraw(Guid jobId, ImmutableArray<int> items);
+
+    /// <summary>Takes back, durably, what a worker that stops as planned had not finished. It is queued again, and no death is counted.</summary>
+    [Alias("TakeBack")]
+    Task TakeBack(string worker, ImmutableArray<long> leases);
+
+    /// <summary>The backend as it stands.</summary>
+    [Alias("Get")]
+    Task<BackendView> Get();
+
+    /// <summary>A worker tells that it is there, and what it holds. Only notes it and returns.</summary>
+    [AlwaysInterleave, Alias("Announce")]
+    Task Announce(WorkerAnnouncement announcement);
+
+    /// <summary>A worker tells that work under a lease has ended, which frees its slot. Only notes it and returns.</summary>
+    [AlwaysInterleave, Alias("WorkEnded")]
+    Task WorkEnded(WorkEnded ended);
+}
+
+/// <summary>Items of one job for a backend's queue.</summary>
+/// <param name="JobId">The job.</param>
+/// <param name="Project">Its project, among which the queue is fair.</param>
+/// <param name="SubmittedAt">When the job was accepted (UTC): the older goes first within a project.</param>
+/// <param name="Items">The items.</param>
+[GenerateSerializer, Immutable, Alias("nexus.EnqueueRequest")]
+public sealed record EnqueueRequest(
+    [property: Id(0)] Guid JobId,
+    [property: Id(1)] string Project,
+    [property: Id(2)] DateTimeOffset SubmittedAt,
+    [property: Id(3)] ImmutableArray<QueuedItem> Items);
+
+/// <summary>An item with all that a worker needs to run it.</summary>
+/// <param name="Number">Its number in the job.</param>
+/// <param name="Attempt">The attempt, from 1.</param>
+/// <param name="ProgramId">The program to run.</param>
+/// <param name="Shots">How many times.</param>
+/// <param name="Seed">The seed of its random numbers.</param>
+[GenerateSerializer, Immutable, Alias("nexus.QueuedItem")]
+public sealed record QueuedItem(
+    [property: Id(0)] int Number,
+    [property: Id(1)] int Attempt,
+    [property: Id(2)] Guid ProgramId,
+    [property: Id(3)] int Shots,
+    [property: Id(4)] ulong Seed);
+
+/// <summary>A worker's presence.</summary>
+/// <param name="Worker">Its grain key.</param>
+/// <param name="Incarnation">Its process incarnation: the address of its silo, which a restart changes.</param>
+/// <param name="Leases">The leases of this backend that it holds, running or waiting for its turn.</param>
+[GenerateSerializer, Immutable, Alias("nexus.WorkerAnnouncement")]
+public sealed record WorkerAnnouncement(
+    [property: Id(0)] string Worker,
+    [property: Id(1)] string Incarnation,
+    [property: Id(2)] ImmutableArray<long> Leases);
+
+/// <summary>The end of the work under a lease.</summary>
+/// <param name="Lease">The lease.</param>
+/// <param name="Worker">The worker that held it.</param>
+/// <param name="RunTime">How long the work took, for the size of later batches.</param>
+[GenerateSerializer, Immutable, Alias("nexus.WorkEnded")]
+public sealed record WorkEnded(
+    [property: Id(0)] long Lease,
+    [property: Id(1)] string Worker,
+    [property: Id(2)] TimeSpan RunTime);
+
+/// <summary>A backend as it stands.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Slots">How many items its workers run at once.</param>
+/// <param name="Queued">How many items wait.</param>
+/// <param name="Granted">How many items are handed out: running, or waiting at a worker.</param>
+[GenerateSerializer, Immutable, Alias("nexus.BackendView")]
+public sealed record BackendView(
+    [property: Id(0)] string Name,
+    [property: Id(1)] int Slots,
+    [property: Id(2)] int Queued,
+    [property: Id(3)] int Granted);

@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace Nexus.Grains;
+
+/// <summary>The string keys of the grains. Each has a prefix that no reader of hexadecimal can mistake for a number.</summary>
+public static class GrainKeys
+{
+    private const string BackendPrefix = "backend-";
+
+    /// <summary>The key of a backend.</summary>
+    public static string Backend(string name) => BackendPrefix + name;
+
+    /// <summary>The name of the backend with this key.</summary>
+    public static string BackendName(string key) => key[BackendPrefix.Length..];
+
+    /// <summary>The key of a shard's sweeper.</summary>
+    public static string Sweeper(int shard) => string.Create(CultureInfo.InvariantCulture, $"sweeper-{shard}");
+
+    /// <summary>The key of a worker: a slot of a silo.</summary>
+    public static string Worker(string siloAddress, int slot) => string.Create(CultureInfo.InvariantCulture, $"worker-{siloAddress}-{slot}");
+}

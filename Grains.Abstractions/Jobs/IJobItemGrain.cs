@@ -1,0 +1,15 @@
+namespace Nexus.Grains.Jobs;
+
+/// <summary>An item of a job: the only writer of its row, owner of its lifecycle. The key is the job's id, extended by the item's number.</summary>
+[Alias("nexus.IJobItemGrain")]
+public interface IJobItemGrain : IGrainWithGuidCompoundKey
+{
+    /// <summary>The item as it stands.</summary>
+    /// <exception cref="NexusException">There is no such item.</exception>
+    [Alias("Get")]
+    Task<JobItemView> Get();
+
+    /// <summary>Something happened to the item's work. Only notes the event and returns.</summary>
+    [AlwaysInterleave, Alias("Report")]
+    Task Report(JobItemEvent happened);
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace Nexus.Grains.Jobs;
+
+/// <summary>An execute job as a client defines it.</summary>
+/// <param name="Project">The project that it belongs to.</param>
+/// <param name="Name">A name for people; may be empty.</param>
+/// <param name="Backend">The backend that its items run on.</param>
+/// <param name="Items">Its items, 1 to 300, one for each program.</param>
+[GenerateSerializer, Immutable, Alias("nexus.JobDefinition")]
+public sealed record JobDefinition(
+    [property: Id(0)] string Project,
+    [property: Id(1)] string Name,
+    [property: Id(2)] string Backend,
+    [property: Id(3)] ImmutableArray<JobItemDefinition> Items);
+
+/// <summary>One item of a job as a client defines it.</summary>
+/// <param name="ProgramId">A stored program of the same project.</param>
+/// <param name="Shots">How many times it is run and measured.</param>
+/// <param name="Seed">The seed of its random numbers, or null to have one drawn, which is then on record.</param>
+[GenerateSerializer, Immutable, Alias("nexus.JobItemDefinition")]
+public sealed record JobItemDefinition(
+    [property: Id(0)] Guid ProgramId,
+    [property: Id(1)] int Shots,
+    [property: Id(2)] ulong? Seed);
+
+/// <summary>The acknowledgement of a job: it is durable.</summary>
+/// <param name="JobId">The job's id.</param>
+/// <param name="ItemCount">How many items it has.</param>
+/// <param name="SubmittedAt">When it was accepted (UTC).</param>
+[GenerateSerializer, Immutable, Alias("nexus.JobReceipt")]
+public sealed record JobReceipt(
+    [property: Id(0)] Guid JobId,
+    [property: Id(1)] int ItemCount,
+    [property: Id(2)] DateTimeOffset SubmittedAt);
