@@ -4,7 +4,6 @@ using Nexus.Storage.Backends;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 using Nexus.Storage.Sqlite;
-using Orleans.Hosting;
 
 namespace Nexus.Storage.Tests.Sqlite;
 
