@@ -57,6 +57,22 @@ internal sealed class SqliteTestDatabase : ITestDatabase
         return command.ExecuteScalar();
     }
 
+    public IReadOnlyList<string> Rows(string sql, int column)
+    {
+        using var connection = new SqliteConnection($"Data Source={FilePath};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        using SqliteDataReader reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            rows.Add(reader.GetString(column));
+        }
+
+        return rows;
+    }
+
     public void Configure(ISiloBuilder silo)
     {
         silo.Services.AddNexusStorage(options => options.Path = FilePath);
