@@ -15,6 +15,8 @@ public sealed class CircuitBuilder(string name = "")
     private readonly List<Gate> _gates = [];
     private readonly Dictionary<Gate, ushort> _gateNumbers = [];
     private readonly List<Condition> _conditions = [];
+    private int[] _marks = [];
+    private int _mark;
     private Parameter _globalPhase = Parameter.FromRadians(0);
 
     /// <summary>How many qubits have been declared.</summary>
@@ -190,7 +192,7 @@ public sealed class CircuitBuilder(string name = "")
         }
     }
 
-    private static bool HasDuplicate(ReadOnlySpan<int> qubits)
+    private bool HasDuplicate(ReadOnlySpan<int> qubits)
     {
         if (qubits.Length <= 8)
         {
@@ -205,13 +207,21 @@ public sealed class CircuitBuilder(string name = "")
             return false;
         }
 
-        var seen = new HashSet<int>(qubits.Length);
+        // Each check marks the qubits it has seen with a number of its own: no set to fill, and nothing to clear.
+        if (_marks.Length < QubitCount)
+        {
+            _marks = new int[QubitCount];
+        }
+
+        _mark++;
         foreach (var qubit in qubits)
         {
-            if (!seen.Add(qubit))
+            if (_marks[qubit] == _mark)
             {
                 return true;
             }
+
+            _marks[qubit] = _mark;
         }
 
         return false;

@@ -146,9 +146,7 @@ internal sealed class ProgramParser
                 _cursor.Advance();
                 return true;
             case TokenKind.UpperIdentifier:
-                ReportInvalidName(token, _symbols.Values.OfType<GateSymbol>().Select(g => g.Name));
-                _cursor.Advance();
-                return false;
+                return ReportInvalidGate(token);
             default:
                 _cursor.ReportUnexpected("a statement");
                 return false;
@@ -482,7 +480,11 @@ internal sealed class ProgramParser
                     "a gate",
                     "'measure'",
                     "'reset'");
-                _cursor.Advance();
+                if (_cursor.Kind != TokenKind.LeftBrace)
+                {
+                    _cursor.Advance();
+                }
+
                 return false;
             case TokenKind.UpperIdentifier:
                 return ParseStatement();
@@ -618,7 +620,7 @@ internal sealed class ProgramParser
 
         var gate = definition.ToSymbol(name.In(_source.Text).ToString(), name.Start);
         gate.IsBroken |= _diagnostics.ErrorCount > errorsBefore;
-        if (gate.Depth > MaxDefinitionDepth)
+        if (!gate.IsBroken && gate.Depth > MaxDefinitionDepth)
         {
             _diagnostics.Error(
                 DiagnosticCodes.DefinitionTooDeep,
@@ -717,9 +719,8 @@ internal sealed class ProgramParser
 
                 return true;
             case TokenKind.UpperIdentifier:
-                ReportInvalidName(name, _symbols.Values.OfType<GateSymbol>().Select(g => g.Name));
-                _cursor.Advance();
-                return false;
+                definition.IsBroken = true;
+                return ReportInvalidGate(name);
             case TokenKind.Measure or TokenKind.Reset or TokenKind.If or TokenKind.Qreg or TokenKind.Creg or TokenKind.Gate or TokenKind.Opaque or TokenKind.Include or TokenKind.OpenQasm:
                 _diagnostics.Error(
                     DiagnosticCodes.NotAllowedInGate,
@@ -914,6 +915,18 @@ internal sealed class ProgramParser
         }
 
         _cursor.ReportUnexpected(expected);
+        return false;
+    }
+
+    private bool ReportInvalidGate(Token name)
+    {
+        // A file that could not be included may have declared it, as those of other dialects do.
+        if (!_hasUnknownInclude)
+        {
+            ReportInvalidName(name, _symbols.Values.OfType<GateSymbol>().Select(g => g.Name));
+        }
+
+        _cursor.Advance();
         return false;
     }
 
