@@ -11,7 +11,7 @@ internal sealed class ProgramParser
 {
     private const int MaxDefinitionDepth = 256;
     private const int MaxOpaqueGates = 65_000;
-    private const int QubitsPerBarrierOperation = 16;
+    private const int QubitsPerBarrierOperation = 4;
 
     // Gate applications and parts of angles that one operation may cost on average while it is expanded.
     private const int WorkPerOperation = 16;
