@@ -9,6 +9,8 @@ public sealed class CircuitBuilder(string name = "")
 
     private readonly List<Register> _qubitRegisters = [];
     private readonly List<Register> _bitRegisters = [];
+    private readonly HashSet<string> _qubitRegisterNames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _bitRegisterNames = new(StringComparer.Ordinal);
     private readonly List<Instruction> _instructions = [];
     private readonly List<int> _operands = [];
     private readonly List<Parameter> _parameters = [];
@@ -32,7 +34,7 @@ public sealed class CircuitBuilder(string name = "")
     /// <exception cref="ArgumentException">A quantum register of this name exists.</exception>
     public Register AddQubits(string name, int count)
     {
-        var register = Declare(_qubitRegisters, Register.Dense(name, QubitCount, count));
+        var register = Declare(_qubitRegisters, _qubitRegisterNames, Register.Dense(name, QubitCount, count));
         QubitCount = checked(QubitCount + count);
         return register;
     }
@@ -41,7 +43,7 @@ public sealed class CircuitBuilder(string name = "")
     /// <exception cref="ArgumentException">A classical register of this name exists.</exception>
     public Register AddBits(string name, int count)
     {
-        var register = Declare(_bitRegisters, Register.Dense(name, BitCount, count));
+        var register = Declare(_bitRegisters, _bitRegisterNames, Register.Dense(name, BitCount, count));
         BitCount = checked(BitCount + count);
         return register;
     }
@@ -124,9 +126,9 @@ public sealed class CircuitBuilder(string name = "")
         [.. _gates],
         [.. _conditions]);
 
-    private static Register Declare(List<Register> registers, Register register)
+    private static Register Declare(List<Register> registers, HashSet<string> names, Register register)
     {
-        if (registers.Exists(r => r.Name == register.Name))
+        if (!names.Add(register.Name))
         {
             throw new ArgumentException($"A register named '{register.Name}' is declared already.", nameof(register));
         }

@@ -4,7 +4,7 @@
 #
 #   examples/generate-batch.sh DIRECTORY [COUNT]
 #
-# COUNT is 300 by default, which is also the most that one job takes. Six kinds take turns, on 2 to 6 qubits: GHZ phases,
+# COUNT is 300 by default, which is also the most that one job takes. Six kinds take turns, on 2 to 6 qubits: GHZ states,
 # rotated products, phase ladders, parity checks, conditional corrections, and random-looking layers.
 set -eu
 
@@ -43,8 +43,6 @@ while [ "$i" -le "$count" ]; do
                     echo "cx q[$k], q[$((k + 1))];"
                     k=$((k + 1))
                 done
-                echo "u1($i*pi/150) q[$last];"
-                echo 'h q;'
                 ;;
             1)
                 k=0
@@ -75,7 +73,7 @@ while [ "$i" -le "$count" ]; do
                 ;;
             4)
                 echo 'creg m[1];'
-                echo "u3($i*pi/301, 0, pi) q[0];"
+                echo "u3($((1 + i % 12))*pi/12, 0, pi) q[0];"
                 echo 'measure q[0] -> m[0];'
                 echo 'if (m == 1) x q[0];'
                 echo "if (m == 1) x q[$last];"
@@ -98,6 +96,8 @@ while [ "$i" -le "$count" ]; do
                 done
                 ;;
         esac
+        # An angle of its own, so that no two circuits are the same.
+        echo "ry($i*pi/1000) q[0];"
         echo 'measure q -> c;'
     } >"$directory/circuit-$number.qasm"
     i=$((i + 1))

@@ -54,8 +54,10 @@ public class OpenQasm2DiagnosticTests
         { Q + "cxx q[0],q[1];", "unknown-gate", 5, 1, 3, "Did you mean 'cx'?" },
         { Q + "xc q[0],q[1];", "unknown-gate", 5, 1, 2, "Did you mean 'cx'?" },
         { Q + "entangle q;", "unknown-gate", 5, 1, 8, "There is no gate 'entangle'." },
-        { V + "qreg q[1];\nh q[0];", "unknown-gate", 3, 1, 1, "include \"qelib1.inc\"" },
+        { V + "qreg q[1];\nh q[0];\nx q;\ny q;", "unknown-gate", 3, 1, 1, "include \"qelib1.inc\"" },
         { Q + "qubit[2] a;", "unknown-gate", 5, 1, 5, "OpenQASM 3" },
+        { Q + "for int i in [0:3] { h a[i]; x a[1]; }\nh a[0];", "unknown-gate", 5, 1, 3, "OpenQASM 3" },
+        { V + "qreg q[1];\nh q[0];\ninclude \"qelib1.inc\";\nx q[0];", "unknown-gate", 3, 1, 1, "'h' is used before its declaration on line 4." },
         { Q + "g q[0];\ngate g a { h a; }", "unknown-gate", 5, 1, 1, "'g' is used before its declaration on line 6." },
         { Q + "gate g a { g a; }\ng q[0];", "unknown-gate", 5, 12, 1, "made of itself" },
         { Q + "h w[0];\nh w[1];", "unknown-register", 5, 3, 1, "There is no quantum register 'w'." },
@@ -284,6 +286,18 @@ public class OpenQasm2DiagnosticTests
 
         var diagnostic = Assert.Single(OpenQasm2Parser.Parse(text.Append("g10000 q[0];").ToString()).Diagnostics);
         Assert.Equal(DiagnosticCodes.DefinitionTooDeep, diagnostic.Code);
+    }
+
+    [Fact]
+    public void Many_registers_take_linear_time()
+    {
+        var text = new StringBuilder(V);
+        for (var k = 0; k < 100_000; k++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"qreg q{k}[1];\n");
+        }
+
+        Assert.Equal(100_000, OpenQasm2Parser.Parse(text.ToString()).Circuit!.QubitCount);
     }
 
     [Fact]
