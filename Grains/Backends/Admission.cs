@@ -258,9 +258,10 @@ internal sealed class Admission
             return null;
         }
 
+        // A worker that is silent gets nothing, but what it holds still counts: it may well be running.
         var quietest = _slots.Values
-            .Where(s => now - s.LastSeen < WorkerSilence)
             .GroupBy(s => s.Incarnation)
+            .Where(g => g.Any(s => now - s.LastSeen < WorkerSilence))
             .MinBy(g => g.Sum(s => s.Leases.Count));
         if (quietest is null)
         {
@@ -270,7 +271,7 @@ internal sealed class Admission
         if (quietest.All(s => s.Leases.Count == 0))
         {
             _suspects.Remove(suspect);
-            granted.Add(Hand(suspect, quietest.First(), alone: true, now));
+            granted.Add(Hand(suspect, quietest.First(s => now - s.LastSeen < WorkerSilence), alone: true, now));
         }
 
         // Otherwise that process runs empty first: it is given nothing until the suspect has been through.

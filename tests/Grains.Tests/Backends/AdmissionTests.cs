@@ -98,9 +98,9 @@ public sealed class AdmissionTests
     public void Enqueuing_again_changes_nothing_and_says_where_the_items_are()
     {
         Announce("w1");
-        Assert.Equal([JobStatus.Queued, JobStatus.Queued], _admission.Enqueue(Request(2), Start));
+        Assert.Equal([JobStatus.Queued, JobStatus.Queued], _admission.Enqueue(Request(2), Start).ToArray());
         Assert.Single(Grant());
-        Assert.Equal([JobStatus.Running, JobStatus.Queued], _admission.Enqueue(Request(2), Start.AddSeconds(1)));
+        Assert.Equal([JobStatus.Running, JobStatus.Queued], _admission.Enqueue(Request(2), Start.AddSeconds(1)).ToArray());
         Assert.Equal((1, 1), (_admission.Queued, _admission.Granted));
     }
 
@@ -203,7 +203,7 @@ public sealed class AdmissionTests
         _admission.Forget(Recorded(8, 2, "alive"));
         _admission.Suspect(Recorded(9, 3, "dead"));
         Assert.Equal([8], _admission.TakeWithdrawn());
-        Assert.Equal([JobStatus.Running, JobStatus.Queued, JobStatus.Queued], _admission.Enqueue(Request(3), Start));
+        Assert.Equal([JobStatus.Running, JobStatus.Queued, JobStatus.Queued], _admission.Enqueue(Request(3), Start).ToArray());
         Announce("w-alive", "alive", 1, 7);
         Assert.Empty(Grant(1));
         _admission.Ended(new WorkEnded(7, "w-alive", TimeSpan.FromSeconds(1)), Start.AddSeconds(1));

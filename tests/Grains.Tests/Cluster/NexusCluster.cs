@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,7 +38,10 @@ internal sealed class NexusCluster : IAsyncDisposable
 
     public IJobStore Jobs => _database.Jobs;
 
-    public SqliteDatabase Database => _database;
+    public IBackendGrain Backend => Grains.GetGrain<IBackendGrain>(GrainKeys.Backend(ScriptedBackend.DefaultName));
+
+    public IJobItemGrain Item(Guid jobId, int number) =>
+        Grains.GetGrain<IJobItemGrain>(jobId, number.ToString(CultureInfo.InvariantCulture));
 
     public static DirectoryInfo NewDirectory() => Directory.CreateTempSubdirectory("nexus-grains-");
 
@@ -166,6 +170,10 @@ internal sealed class NexusCluster : IAsyncDisposable
                 entry.From == entry.To || JobStatuses.MayFollow(entry.From, entry.To), $"{entry.From} -> {entry.To}"));
         }
     }
+
+    /// <summary>Asserts that no grant stands in the ledger: each was settled by its item's write or taken back.</summary>
+    public async Task AssertNothingGrantedAsync() =>
+        Assert.Empty((await _database.Grants.ReadAsync(ScriptedBackend.DefaultName)).Grants);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,255 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Grains.Jobs;
+using Nexus.Storage;
+using Nexus.Storage.Jobs;
+using Nexus.Storage.Sqlite;
+
+namespace Nexus.Grains.Tests.Cluster;
+
+/// <summary>What is acknowledged goes on, whatever stops or dies.</summary>
+public sealed class RecoveryTests
+{
+    /// <summary>Work that waits in the middle until the test lets it go on, or its silo stops.</summary>
+    private sealed class Turnstile : IDisposable
+    {
+        private readonly ManualResetEventSlim _open = new();
+
+        public SemaphoreSlim Entered { get; } = new(0);
+
+        public ConcurrentQueue<ulong> Runs { get; } = new();
+
+        public byte[] Work(ExecutionSettings settings, CancellationToken cancelled)
+        {
+            Runs.Enqueue(settings.Seed);
+            Entered.Release();
+            _open.Wait(cancelled);
+            return BitConverter.GetBytes(settings.Seed);
+        }
+
+        public void Open() => _open.Set();
+
+        public async Task HasEnteredAsync() =>
+            Assert.True(await Entered.WaitAsync(TimeSpan.FromSeconds(30)), "no item started within 30 s");
+
+        public void Dispose()
+        {
+            _open.Dispose();
+            Entered.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task A_planned_stop_hands_back_its_work_and_counts_no_death()
+    {
+        var home = NexusCluster.NewDirectory();
+        Guid job;
+        using (var turnstile = new Turnstile())
+        {
+            await using var first = await NexusCluster.StartAsync(work: turnstile.Work, directory: home);
+            job = await first.SubmitAsync(6);
+            await turnstile.HasEnteredAsync();
+            await turnstile.HasEnteredAsync();
+            await first.Engine.StopAllSilosAsync();
+            await first.AssertNothingGrantedAsync();
+        }
+
+        await using (var second = await NexusCluster.StartAsync(directory: home))
+        {
+            await second.WatchToEndAsync(job);
+            await second.AssertCompleteAsync(job, 6);
+            foreach (var number in Enumerable.Range(1, 6))
+            {
+                Assert.DoesNotContain(await second.Jobs.ReadHistoryAsync(job, number), h => h.Reason.Contains("died", StringComparison.Ordinal));
+            }
+        }
+
+        home.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task After_a_death_the_next_start_goes_on_by_itself_and_the_history_shows_the_interrupted_start()
+    {
+        var home = NexusCluster.NewDirectory();
+        Guid job;
+        using (var turnstile = new Turnstile())
+        {
+            await using var first = await NexusCluster.StartAsync(work: turnstile.Work, directory: home);
+            job = await first.SubmitAsync(6);
+            await turnstile.HasEnteredAsync();
+            await turnstile.HasEnteredAsync();
+            await first.Engine.KillSiloAsync(first.Engine.Silos.Single());
+        }
+
+        var runs = new ConcurrentQueue<ulong>();
+        await using (var second = await NexusCluster.StartAsync(directory: home, work: (settings, _) =>
+        {
+            runs.Enqueue(settings.Seed);
+            return BitConverter.GetBytes(settings.Seed);
+        }))
+        {
+            await second.WatchToEndAsync(job);
+            await second.AssertCompleteAsync(job, 6);
+            await second.AssertNothingGrantedAsync();
+            foreach (var number in Enumerable.Range(1, 6))
+            {
+                var deaths = (await second.Jobs.ReadHistoryAsync(job, number)).Count(h => h.Reason.Contains("whose process died", StringComparison.Ordinal));
+                Assert.Equal(number <= 2 ? 1 : 0, deaths);
+                Assert.Equal(0, (await second.Jobs.ReadItemAsync(job, number))?.Record.Deaths);
+            }
+        }
+
+        // The two that had been granted went first, alone.
+        Assert.Equal([1UL, 2UL], runs.Take(2).Order());
+        Assert.Equal(6, runs.Count);
+        home.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task An_item_that_kills_its_process_three_times_alone_is_poison_and_its_siblings_finish()
+    {
+        var home = NexusCluster.NewDirectory();
+        Guid job = default;
+        for (var life = 1; life <= 4; life++)
+        {
+            // Item 1 never ends and its process is killed under it; the others end when they get a turn.
+            using var turnstile = new Turnstile();
+            await using var cluster = await NexusCluster.StartAsync(directory: home, work: (settings, cancelled) =>
+                settings.Seed == 1 ? turnstile.Work(settings, cancelled) : BitConverter.GetBytes(settings.Seed));
+            job = job == default ? await cluster.SubmitAsync(3) : job;
+            await turnstile.HasEnteredAsync();
+            Assert.Equal(life - 1 - (life > 1 ? 1 : 0), (await cluster.Jobs.ReadItemAsync(job, 1))?.Record.Deaths);
+            await cluster.Engine.KillSiloAsync(cluster.Engine.Silos.Single());
+        }
+
+        await using (var last = await NexusCluster.StartAsync(directory: home))
+        {
+            var items = await last.WatchToEndAsync(job);
+            Assert.Equal([JobStatus.Error, JobStatus.Completed, JobStatus.Completed], items.Values.Select(i => i.Status));
+            Assert.Contains("died 3 times while it ran alone", items[1].Message, StringComparison.Ordinal);
+            await last.AssertNothingGrantedAsync();
+        }
+
+        home.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Of_three_silos_one_dies_and_the_others_finish_its_work()
+    {
+        using var turnstile = new Turnstile();
+        await using var cluster = await NexusCluster.StartAsync(silos: 3, slots: 1, work: turnstile.Work);
+        var job = await cluster.SubmitAsync(30);
+        for (var silo = 0; silo < 3; silo++)
+        {
+            await turnstile.HasEnteredAsync();
+        }
+
+        await cluster.Engine.KillSiloAsync(cluster.Engine.Silos[^1]);
+        turnstile.Open();
+        await cluster.WatchToEndAsync(job);
+        await cluster.AssertCompleteAsync(job, 30);
+        await cluster.AssertNothingGrantedAsync();
+        var deaths = 0;
+        foreach (var number in Enumerable.Range(1, 30))
+        {
+            deaths += (await cluster.Jobs.ReadHistoryAsync(job, number)).Count(h => h.Reason.Contains("whose process died", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(1, deaths);
+    }
+
+    [Fact]
+    public async Task A_backend_that_activates_anew_keeps_what_its_workers_run()
+    {
+        using var turnstile = new Turnstile();
+        await using var cluster = await NexusCluster.StartAsync(work: turnstile.Work);
+        var job = await cluster.SubmitAsync(5);
+        await turnstile.HasEnteredAsync();
+        await turnstile.HasEnteredAsync();
+        await cluster.Engine.DeactivateAsync(cluster.Backend);
+        turnstile.Open();
+        await cluster.WatchToEndAsync(job);
+        await cluster.AssertCompleteAsync(job, 5);
+        await cluster.AssertNothingGrantedAsync();
+        Assert.Equal([1UL, 2UL, 3UL, 4UL, 5UL], turnstile.Runs.Order());
+    }
+
+    [Fact]
+    public async Task A_watcher_of_a_job_that_activates_anew_gets_a_snapshot_and_then_changes()
+    {
+        using var turnstile = new Turnstile();
+        await using var cluster = await NexusCluster.StartAsync(work: turnstile.Work);
+        var id = await cluster.SubmitAsync(2);
+        var job = cluster.Grains.GetGrain<IJobGrain>(id);
+        await turnstile.HasEnteredAsync();
+        var before = (await job.Watch(null)).Cursor;
+        await cluster.Engine.DeactivateAsync(job);
+        var after = await job.Watch(before);
+        Assert.True(after.IsSnapshot);
+        Assert.NotEqual(before.Incarnation, after.Cursor.Incarnation);
+        turnstile.Open();
+        await cluster.WatchToEndAsync(id);
+    }
+
+    /// <summary>A write of an item that fails, or that fails after having been done: the job ends all the same, with one result each.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_failing_write_of_an_item_loses_nothing(bool afterHavingWritten)
+    {
+        FailingJobStore? store = null;
+        await using var cluster = await NexusCluster.StartAsync(services: services => services.AddSingleton<IJobStore>(provider =>
+            store = new FailingJobStore(provider.GetRequiredService<SqliteDatabase>().Jobs, failing: [2, 5, 6], afterHavingWritten)));
+        var job = await cluster.SubmitAsync(20);
+        await cluster.WatchToEndAsync(job);
+        Assert.Equal(3, store!.Failures);
+        await cluster.AssertCompleteAsync(job, 20);
+        await cluster.AssertNothingGrantedAsync();
+    }
+
+    private sealed class FailingJobStore(IJobStore inner, int[] failing, bool afterHavingWritten) : IJobStore
+    {
+        private int _writes;
+        private int _failures;
+
+        public int Failures => _failures;
+
+        public async Task<long> WriteItemAsync(JobItemState state, long expectedVersion, CancellationToken cancellationToken = default)
+        {
+            if (!failing.Contains(Interlocked.Increment(ref _writes)))
+            {
+                return await inner.WriteItemAsync(state, expectedVersion, cancellationToken);
+            }
+
+            Interlocked.Increment(ref _failures);
+            if (afterHavingWritten)
+            {
+                await inner.WriteItemAsync(state, expectedVersion, cancellationToken);
+            }
+
+            throw new StorageException("The test says so.", outcomeUnknown: true);
+        }
+
+        public Task<long> CreateAsync(JobRecord job, IReadOnlyList<NewJobItem> items, CancellationToken cancellationToken = default) => inner.CreateAsync(job, items, cancellationToken);
+
+        public Task<long> UpdateAsync(JobRecord job, long expectedVersion, CancellationToken cancellationToken = default) => inner.UpdateAsync(job, expectedVersion, cancellationToken);
+
+        public Task StageResultAsync(Guid jobId, int number, ResultRecord result, CancellationToken cancellationToken = default) => inner.StageResultAsync(jobId, number, result, cancellationToken);
+
+        public Task<Versioned<JobRecord>?> ReadAsync(Guid jobId, CancellationToken cancellationToken = default) => inner.ReadAsync(jobId, cancellationToken);
+
+        public Task<Versioned<JobItemRecord>?> ReadItemAsync(Guid jobId, int number, CancellationToken cancellationToken = default) => inner.ReadItemAsync(jobId, number, cancellationToken);
+
+        public Task<IReadOnlyList<JobItemRecord>> ReadItemsAsync(Guid jobId, CancellationToken cancellationToken = default) => inner.ReadItemsAsync(jobId, cancellationToken);
+
+        public Task<IReadOnlyList<HistoryRecord>> ReadHistoryAsync(Guid jobId, int number, CancellationToken cancellationToken = default) => inner.ReadHistoryAsync(jobId, number, cancellationToken);
+
+        public Task<IReadOnlyList<AttemptRecord>> ReadAttemptsAsync(Guid jobId, int number, CancellationToken cancellationToken = default) => inner.ReadAttemptsAsync(jobId, number, cancellationToken);
+
+        public Task<ResultRecord?> ReadResultAsync(Guid jobId, int number, int attempt, CancellationToken cancellationToken = default) => inner.ReadResultAsync(jobId, number, attempt, cancellationToken);
+
+        public Task<IReadOnlyList<JobRecord>> ListAsync(JobFilter filter, JobListPosition? after, int limit, CancellationToken cancellationToken = default) => inner.ListAsync(filter, after, limit, cancellationToken);
+
+        public Task<IReadOnlyList<Guid>> ReadUnfinishedAsync(int shard, Guid? after, int limit, CancellationToken cancellationToken = default) => inner.ReadUnfinishedAsync(shard, after, limit, cancellationToken);
+    }
+}
