@@ -37,6 +37,12 @@ internal sealed class SqliteBatchExecutor(SqliteConnections connections, Semapho
                     RollBack(session);
                     throw new BatchFailedException(index, SqliteErrors.Explain(failure));
                 }
+                catch (Exception failure)
+                {
+                    // The driver refuses a value by exceptions of its own; that is no reason to fail the neighbours.
+                    RollBack(session);
+                    throw new BatchFailedException(index, new StorageException("The write failed in an unforeseen way.", innerException: failure));
+                }
             }
 
             session.Execute(Commit);

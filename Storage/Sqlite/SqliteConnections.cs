@@ -14,33 +14,32 @@ internal sealed class SqliteConnections
         // The native wait notices a freed lock at once; the driver's own, which follows it, sleeps in steps.
         _settings = $"PRAGMA busy_timeout = {(long)busyTimeout.TotalMilliseconds}; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
         int seconds = (int)Math.Ceiling(busyTimeout.TotalSeconds);
-        Writable = new SqliteConnectionStringBuilder
-        {
-            DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, DefaultTimeout = seconds, Pooling = false,
-        }.ToString();
-        ReadOnly = new SqliteConnectionStringBuilder
-        {
-            DataSource = path, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = seconds, Pooling = false,
-        }.ToString();
-        Engine = new SqliteConnectionStringBuilder
-        {
-            DataSource = path, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = seconds, Pooling = true,
-        }.ToString();
+        Creating = Text(SqliteOpenMode.ReadWriteCreate, pooling: false);
+        Writable = Text(SqliteOpenMode.ReadWrite, pooling: false);
+        ReadOnly = Text(SqliteOpenMode.ReadOnly, pooling: false);
+        Engine = Text(SqliteOpenMode.ReadWrite, pooling: true);
+
+        string Text(SqliteOpenMode mode, bool pooling) =>
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, DefaultTimeout = seconds, Pooling = pooling }.ToString();
     }
 
     /// <summary>The database file.</summary>
     public string Path { get; }
 
-    /// <summary>For the writer and for migrations: not pooled, so that closing really closes, whatever state the connection is in.</summary>
-    public string Writable { get; }
-
-    /// <summary>For readers, which keep their connections themselves.</summary>
-    public string ReadOnly { get; }
-
     /// <summary>For the engine's providers, which open a connection for each statement.</summary>
     public string Engine { get; }
 
-    /// <summary>Opens a connection of the writer.</summary>
+    // Our own connections are not pooled, so that closing one really closes it, whatever state it is in.
+    private string Creating { get; }
+
+    private string Writable { get; }
+
+    private string ReadOnly { get; }
+
+    /// <summary>Opens a connection for migrations, which make the file when it is missing.</summary>
+    public SqliteConnection OpenCreating() => Open(new SqliteConnection(Creating));
+
+    /// <summary>Opens a connection of the writer; a file that has vanished is an error then.</summary>
     public SqliteConnection OpenWritable() => Open(new SqliteConnection(Writable));
 
     /// <summary>Opens a connection that cannot write.</summary>

@@ -21,7 +21,7 @@ internal sealed class SqliteSchema(SqliteConnections connections, IReadOnlyList<
 
         try
         {
-            using SqliteConnection connection = connections.OpenWritable();
+            using SqliteConnection connection = connections.OpenCreating();
 
             // The file remembers its journal mode; it cannot be changed inside a transaction.
             SqliteConnections.Run(connection, "PRAGMA journal_mode = WAL");

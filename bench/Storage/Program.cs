@@ -44,45 +44,45 @@ async Task MeasureAsync(int waiting)
 {
     await using var database = new SqliteDatabase(new StorageOptions { Path = Path.Combine(directory.FullName, $"{waiting}.db") });
     await database.MigrateAsync();
-    JobItemRecord[] items = await CreateAsync(database.Jobs, waiting);
-    await RunAsync(1, []);
-    var latencies = new List<double>();
+
+    // Every item ends once, as in life: rewriting a few would give each an endless history.
+    int jobs = (int)Math.Ceiling((seconds + 1) * 50);
+    JobItemRecord[] items = [.. (await Task.WhenAll(Enumerable.Range(0, jobs).Select(_ => CreateAsync(database.Jobs)))).SelectMany(ofJob => ofJob)];
+    int next = -1;
+    await RunAsync(1);
     TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
     var clock = Stopwatch.StartNew();
-    await RunAsync(seconds, latencies);
+    List<double> latencies = await RunAsync(seconds);
     double elapsed = clock.Elapsed.TotalSeconds;
     cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
     latencies.Sort();
     Console.WriteLine(
         $"{waiting,10} {latencies.Count / elapsed,12:N0} {latencies[latencies.Count / 2],10:F2} {latencies[latencies.Count * 99 / 100],10:F2} {cpu.TotalMicroseconds / latencies.Count,14:F0}");
 
-    async Task RunAsync(double duration, List<double> into)
+    async Task<List<double>> RunAsync(double duration)
     {
         long end = Stopwatch.GetTimestamp() + (long)(duration * Stopwatch.Frequency);
-        foreach (List<double> one in await Task.WhenAll(Enumerable.Range(0, waiting).Select(index => Task.Run(() => WriteAsync(index, end)))))
-        {
-            into.AddRange(one);
-        }
+        return [.. (await Task.WhenAll(Enumerable.Range(0, waiting).Select(_ => Task.Run(() => WriteAsync(end))))).SelectMany(one => one)];
     }
 
-    async Task<List<double>> WriteAsync(int index, long end)
+    async Task<List<double>> WriteAsync(long end)
     {
         var took = new List<double>();
         byte[] body = new byte[256];
-        while (Stopwatch.GetTimestamp() < end)
+        while (Stopwatch.GetTimestamp() < end && Interlocked.Increment(ref next) is int index && index < items.Length)
         {
-            JobItemRecord item = items[index] = items[index] with { Status = JobStatus.Completed, HistoryCount = items[index].HistoryCount + 1 };
+            JobItemRecord item = items[index] with { Status = JobStatus.Completed, HistoryCount = 2 };
             long started = Stopwatch.GetTimestamp();
             await database.Jobs.WriteItemAsync(
                 new JobItemState
                 {
                     Item = item,
-                    NewHistory = { Entry(item.HistoryCount) },
+                    NewHistory = { Entry(2) },
                     Attempt = new AttemptRecord { Attempt = 1, Lease = 1, Worker = "worker-1", Outcome = JobStatus.Completed, Error = "" },
                     Result = new ResultRecord { Attempt = 1, Lease = 1, Format = "shots/v1", Body = body, CreatedAt = item.SubmittedAt },
                     SettledLease = 1,
                 },
-                item.HistoryCount - 1);
+                expectedVersion: 1);
             took.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
 
@@ -90,20 +90,38 @@ async Task MeasureAsync(int waiting)
     }
 }
 
-static async Task<JobItemRecord[]> CreateAsync(IJobStore jobs, int count)
+static async Task<JobItemRecord[]> CreateAsync(IJobStore jobs)
 {
+    const int Count = 300;
     DateTimeOffset now = DateTimeOffset.UtcNow;
     var job = new JobRecord
     {
-        JobId = Guid.NewGuid(), Project = "bench", Name = "", Backend = "bench", ItemCount = count, Status = JobStatus.Submitted,
-        Counts = [0, count, 0, 0, 0, 0, 0, 0, 0, 0, 0], SubmittedAt = now, UpdatedAt = now,
+        JobId = Guid.NewGuid(),
+        Project = "bench",
+        Name = "",
+        Backend = "bench",
+        ItemCount = Count,
+        Status = JobStatus.Submitted,
+        Counts = [0, Count, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        SubmittedAt = now,
+        UpdatedAt = now,
     };
     JobItemRecord[] items =
     [
-        .. Enumerable.Range(1, count).Select(number => new JobItemRecord
+        .. Enumerable.Range(1, Count).Select(number => new JobItemRecord
         {
-            JobId = job.JobId, Number = number, Name = "", ProgramId = Guid.NewGuid(), Settings = new ExecutionSettings { Shots = 1000, Seed = 1 },
-            Status = JobStatus.Submitted, Attempt = 1, Lease = 0, Deaths = 0, Message = "", SubmittedAt = now, HistoryCount = 1,
+            JobId = job.JobId,
+            Number = number,
+            Name = "",
+            ProgramId = Guid.NewGuid(),
+            Settings = new ExecutionSettings { Shots = 1000, Seed = 1 },
+            Status = JobStatus.Submitted,
+            Attempt = 1,
+            Lease = 0,
+            Deaths = 0,
+            Message = "",
+            SubmittedAt = now,
+            HistoryCount = 1,
         }),
     ];
     await jobs.CreateAsync(job, [.. items.Select(item => new NewJobItem(item, Entry(1)))]);
@@ -112,6 +130,12 @@ static async Task<JobItemRecord[]> CreateAsync(IJobStore jobs, int count)
 
 static HistoryRecord Entry(int sequence) => new()
 {
-    Sequence = sequence, At = DateTimeOffset.UtcNow, From = JobStatus.Running, To = JobStatus.Completed, Attempt = 1, Lease = 1,
-    Reason = "the simulator finished", Actor = "worker-1",
+    Sequence = sequence,
+    At = DateTimeOffset.UtcNow,
+    From = JobStatus.Running,
+    To = JobStatus.Completed,
+    Attempt = 1,
+    Lease = 1,
+    Reason = "the simulator finished",
+    Actor = "worker-1",
 };

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Nexus.Storage.GroupCommit;
 
@@ -161,6 +162,42 @@ public sealed class GroupCommitWriterTests : IDisposable
         Assert.All(writes, write => Assert.True(write.IsCompleted));
         Assert.Equal(9, _executor.Committed.Sum(batch => batch.Count));
         Assert.True(_executor.IsDisposed);
+    }
+
+    [Fact]
+    public async Task The_meter_tells_the_size_and_the_time_of_a_commit()
+    {
+        // Other tests commit meanwhile, but none of them a batch of this size.
+        const int Size = 379;
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var units = new HashSet<string?>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == "Nexus" && instrument.Name.StartsWith("nexus.storage.commit.", StringComparison.Ordinal))
+            {
+                units.Add(instrument.Unit);
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<int>((_, size, _, _) =>
+        {
+            if (size == Size)
+            {
+                told.TrySetResult();
+            }
+        });
+        listener.Start();
+
+        await using GroupCommitWriter writer = Writer();
+        _executor.Hold();
+        Task<long?> first = writer.WriteAsync(Write("first"), default);
+        await _executor.Entered();
+        Task<long?>[] writes = [.. Enumerable.Range(0, Size).Select(number => writer.WriteAsync(Write($"{number}"), default))];
+        _executor.Release();
+        await Task.WhenAll([first, .. writes]);
+        Assert.True(told.Task.IsCompleted);
+        Assert.Equal(["s", "{write}"], units.Order(StringComparer.Ordinal));
     }
 
     public void Dispose() => _executor.Dispose();

@@ -1,3 +1,4 @@
+using Nexus.Storage.Jobs;
 using Orleans.Storage;
 
 namespace Nexus.Storage.Tests.Engine;
@@ -72,6 +73,19 @@ public abstract class SettingsStorageContract(SiloFixture silo)
         foreach (GrainId grain in grains)
         {
             Assert.Equal(grain.ToString(), (await ReadAsync(grain)).State!.Name);
+        }
+    }
+
+    [Fact]
+    public async Task The_engines_provider_and_our_writer_share_the_database()
+    {
+        string prefix = $"colour-{Guid.NewGuid():N}-";
+        Task<bool>[] settings = [.. Enumerable.Range(0, 100).Select(number => Task.Run(() => TryWriteAsync(Id($"{prefix}{number}"), "red")))];
+        Task<JobRecord>[] jobs = [.. Enumerable.Range(0, 100).Select(_ => Task.Run(() => silo.Jobs.CreateAsync(Samples.Job())))];
+        Assert.All(await Task.WhenAll(settings), Assert.True);
+        foreach (JobRecord job in await Task.WhenAll(jobs))
+        {
+            Assert.NotNull(await silo.Database.Jobs.ReadAsync(job.JobId));
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Storage.Jobs;
 using Orleans.Storage;
 using Orleans.TestingHost;
 
@@ -16,6 +17,9 @@ public abstract class SiloFixture : IAsyncLifetime
     public InProcessTestCluster Cluster => _cluster ?? throw new InvalidOperationException("The silo has not started.");
 
     public IReminderTable Reminders => Cluster.GetSiloServiceProvider().GetRequiredService<IReminderTable>();
+
+    /// <summary>The silo's own store, whose writer shares the silo's gate with the engine's providers.</summary>
+    public IJobStore Jobs => Cluster.GetSiloServiceProvider().GetRequiredService<IJobStore>();
 
     public IGrainStorage Storage(string name) => Cluster.GetSiloServiceProvider().GetRequiredKeyedService<IGrainStorage>(name);
 
