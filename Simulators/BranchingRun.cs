@@ -1,0 +1,308 @@
+using System.Globalization;
+using Nexus.Simulators.Program;
+
+namespace Nexus.Simulators;
+
+/// <summary>
+/// Takes all shots of a circuit together. Where a qubit must be measured before the end, the shots are split binomially and both
+/// outcomes are followed, depth first; so the work grows with the number of distinct histories, not with the shots, and
+/// what comes before the first such measurement is computed once. A branch that waits keeps its state while the memory
+/// limit allows; otherwise it is computed again from the start when its turn comes. Random numbers are drawn in the same
+/// order either way, so that the shots do not depend on the memory.
+/// </summary>
+internal sealed class BranchingRun : IDisposable
+{
+    private readonly StatevectorProgram _program;
+    private readonly SimulationOptions _options;
+    private readonly int _bitCount;
+    private readonly bool _forceScalar;
+    private readonly CancellationToken _cancellation;
+    private readonly ProgressMeter _progress;
+    private readonly Xoshiro256 _random;
+    private readonly BasisSampler _sampler;
+    private readonly Stack<Branch> _waiting = new();
+    private readonly Stack<Statevector> _free = new();
+    private readonly List<Statevector> _allocated = [];
+    private readonly long _maxStates;
+    private readonly byte[] _rows;
+    private readonly int _rowBytes;
+    private int _shotsDone;
+
+    public BranchingRun(
+        StatevectorProgram program, int bitCount, SimulationOptions options, bool forceScalar, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        _program = program;
+        _options = options;
+        _bitCount = bitCount;
+        _forceScalar = forceScalar;
+        _cancellation = cancellation;
+        _progress = new ProgressMeter(progress, (double)options.Shots * (program.Steps.Length + 1));
+        _random = new Xoshiro256(options.Seed);
+        _rowBytes = ShotTable.RowBytesFor(bitCount);
+
+        var tableBytes = (long)_rowBytes * options.Shots;
+        var spare = options.EffectiveMemoryLimit - (Int128)StatevectorMemory.RequiredBytes(program.QubitCount) - tableBytes;
+        if (spare < 0 || tableBytes > Array.MaxLength)
+        {
+            throw new SimulationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{options.Shots} shots of {bitCount} bits need {StatevectorMemory.Format((UInt128)tableBytes)} beside the state of {program.QubitCount} qubits, which is more than there is; take fewer shots"));
+        }
+
+        _maxStates = 1 + (long)(spare / (Int128)StatevectorMemory.StateBytes(program.QubitCount));
+        _rows = new byte[tableBytes];
+        _sampler = new BasisSampler(program.QubitCount);
+    }
+
+    /// <summary>How many branches had to be computed again from the start.</summary>
+    public int Replays { get; private set; }
+
+    /// <summary>Runs all shots.</summary>
+    public ShotTable Run()
+    {
+        _waiting.Push(new Branch(_bitCount, _options.Shots));
+        while (_waiting.TryPop(out var branch))
+        {
+            Follow(branch);
+        }
+
+        Shuffle();
+        _progress.Complete();
+        return ShotTable.FromBytes(_bitCount, _options.Shots, _rows);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _allocated.ForEach(state => state.Dispose());
+
+    private void Follow(Branch branch)
+    {
+        var state = branch.State ?? Replay(branch);
+        for (var index = branch.Step; index < _program.Steps.Length; index++)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            var step = _program.Steps[index];
+            var shots = branch.Shots;
+            if (step.Condition is null || step.Condition.Holds(branch.Bits))
+            {
+                switch (step)
+                {
+                    case GateStep gate:
+                        gate.Apply(state, _cancellation);
+                        break;
+                    case MeasureStep { Qubit: null } measure:
+                        branch.Write(measure.Bit, false);
+                        break;
+                    case MeasureStep { Deferred: true } measure:
+                        branch.Defer(measure.Bit, measure.Qubit.Value);
+                        break;
+                    case MeasureStep measure:
+                        Split(branch, state, index, measure.Qubit.Value);
+                        break;
+                    case ResetStep reset:
+                        Split(branch, state, index, reset.Qubit);
+                        break;
+                }
+            }
+
+            // The shots that branched off at this step have had it too.
+            _progress.Add(shots);
+        }
+
+        TakeShots(branch, state);
+        _progress.Add(branch.Shots);
+        _free.Push(state);
+    }
+
+    /// <summary>Brings a state from the start to where a branch goes on; the branch's classical bits are there already.</summary>
+    private Statevector Replay(Branch branch)
+    {
+        var state = Rent() ?? throw new InvalidOperationException("A branch that starts finds the state of the one that ended.");
+        state.Initialize(_program.Phase, _cancellation);
+        if (branch.Step == 0)
+        {
+            return state;
+        }
+
+        Replays++;
+        var past = new Branch(_bitCount, branch.Shots);
+        for (var index = 0; index < branch.Step; index++)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            var step = _program.Steps[index];
+            if (step.Condition is not null && !step.Condition.Holds(past.Bits))
+            {
+                continue;
+            }
+
+            switch (step)
+            {
+                case GateStep gate:
+                    gate.Apply(state, _cancellation);
+                    break;
+                case MeasureStep { Qubit: not null, Deferred: false } measure:
+                    Collapse(past, state, step, measure.Qubit.Value, branch.History[past.History.Count]);
+                    break;
+                case ResetStep reset:
+                    Collapse(past, state, step, reset.Qubit, branch.History[past.History.Count]);
+                    break;
+                case MeasureStep measure:
+                    // Its bit is read by no condition while it is deferred, or is 0 for a qubit that no gate touches.
+                    past.Write(measure.Bit, false);
+                    break;
+            }
+        }
+
+        return state;
+    }
+
+    /// <summary>Measures a qubit for all shots of a branch. Those that find 1 while others find 0 become a branch that waits.</summary>
+    private void Split(Branch branch, Statevector state, int index, int qubit)
+    {
+        var step = _program.Steps[index];
+        var (zero, one) = state.Weights(qubit, _cancellation);
+        var ones = _random.NextBinomial(branch.Shots, one / (zero + one));
+        if (ones == branch.Shots)
+        {
+            Collapse(branch, state, step, qubit, true, one, zero);
+            return;
+        }
+
+        if (ones > 0)
+        {
+            var other = branch.Fork(ones, index + 1);
+            other.State = Rent();
+            if (other.State is null)
+            {
+                Note(other, step, true);
+            }
+            else
+            {
+                other.State.CopyFrom(state, _cancellation);
+                Collapse(other, other.State, step, qubit, true, one, zero);
+            }
+
+            _waiting.Push(other);
+        }
+
+        Collapse(branch, state, step, qubit, false, zero, one);
+    }
+
+    private void Collapse(Branch branch, Statevector state, Step step, int qubit, bool outcome)
+    {
+        var (zero, one) = state.Weights(qubit, _cancellation);
+        Collapse(branch, state, step, qubit, outcome, outcome ? one : zero, outcome ? zero : one);
+    }
+
+    private void Collapse(Branch branch, Statevector state, Step step, int qubit, bool outcome, double weight, double otherWeight)
+    {
+        Note(branch, step, outcome);
+        if (otherWeight != 0)
+        {
+            state.Project(qubit, outcome, 1 / Math.Sqrt(weight), _cancellation);
+        }
+
+        if (step is ResetStep && outcome)
+        {
+            state.ApplyX(qubit, 0, _cancellation);
+        }
+    }
+
+    private static void Note(Branch branch, Step step, bool outcome)
+    {
+        branch.Record(outcome);
+        if (step is MeasureStep measure)
+        {
+            branch.Write(measure.Bit, outcome);
+        }
+    }
+
+    /// <summary>A state to overwrite, or null when the memory limit allows no more.</summary>
+    private Statevector? Rent()
+    {
+        if (_free.TryPop(out var state))
+        {
+            return state;
+        }
+
+        if (_allocated.Count >= _maxStates)
+        {
+            return null;
+        }
+
+        state = new Statevector(_program.QubitCount, _forceScalar, _cancellation);
+        _allocated.Add(state);
+        return state;
+    }
+
+    /// <summary>Writes the rows of a branch's shots, drawing the deferred bits from the state.</summary>
+    private void TakeShots(Branch branch, Statevector state)
+    {
+        var drawn = new List<(int Qubit, int Byte, byte Mask)>();
+        for (var bit = 0; bit < _bitCount; bit++)
+        {
+            if (branch.Deferred[bit] >= 0)
+            {
+                drawn.Add((branch.Deferred[bit], bit >> 3, (byte)(1 << (bit & 7))));
+            }
+        }
+
+        var template = branch.Bits.ToArray();
+        if (drawn.Count == 0)
+        {
+            WriteRows(template, branch.Shots);
+            return;
+        }
+
+        var row = new byte[_rowBytes];
+        var sources = drawn.ToArray();
+        _sampler.Sample(state, branch.Shots, _random, Receive, _cancellation);
+
+        void Receive(ulong basisState, int shots)
+        {
+            template.CopyTo(row, 0);
+            foreach (var (qubit, at, mask) in sources)
+            {
+                if ((basisState >> qubit & 1) != 0)
+                {
+                    row[at] |= mask;
+                }
+            }
+
+            WriteRows(row, shots);
+        }
+    }
+
+    private void WriteRows(ReadOnlySpan<byte> row, int shots)
+    {
+        for (; shots > 0; shots--)
+        {
+            row.CopyTo(_rows.AsSpan(_shotsDone * _rowBytes, _rowBytes));
+            _shotsDone++;
+        }
+    }
+
+    /// <summary>Fisher and Yates' shuffle: branches and the sampler leave the shots grouped by outcome, and nothing may be read from their order.</summary>
+    private void Shuffle()
+    {
+        if (_rowBytes == 0)
+        {
+            return;
+        }
+
+        Span<byte> held = _rowBytes <= 256 ? stackalloc byte[_rowBytes] : new byte[_rowBytes];
+        for (var last = _options.Shots - 1; last > 0; last--)
+        {
+            if (last % 65536 == 0)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+            }
+
+            var chosen = (int)_random.NextBelow((ulong)last + 1);
+            var from = _rows.AsSpan(chosen * _rowBytes, _rowBytes);
+            var to = _rows.AsSpan(last * _rowBytes, _rowBytes);
+            from.CopyTo(held);
+            to.CopyTo(from);
+            held.CopyTo(to);
+        }
+    }
+}
