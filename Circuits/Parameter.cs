@@ -30,9 +30,15 @@ public readonly struct Parameter : IEquatable<Parameter>
         : throw new ArgumentOutOfRangeException(nameof(radians), radians, "An angle is a finite number of radians.");
 
     /// <summary>An angle given by an exact expression in radians.</summary>
+    /// <exception cref="ArgumentException">The expression has no symbols and no finite real value either, as 1/0.</exception>
     public static Parameter FromExpression(Expression exact)
     {
         ArgumentNullException.ThrowIfNull(exact);
+        if (!exact.IsFree && double.IsNaN(exact.Value))
+        {
+            throw new ArgumentException($"The angle '{exact}' has no finite real value.", nameof(exact));
+        }
+
         return new Parameter(exact.Evaluate(), exact);
     }
 

@@ -1,0 +1,14 @@
+namespace Nexus.Circuits.OpenQasm2;
+
+/// <summary>A piece of the text: a kind and a span, nothing copied.</summary>
+internal readonly record struct Token(TokenKind Kind, int Start, int End)
+{
+    public int Length => End - Start;
+
+    public bool IsReservedWord => Kind >= TokenKind.OpenQasm;
+
+    /// <summary>Whether the token begins a statement that can stand in no other place.</summary>
+    public bool BeginsStatement => Kind is >= TokenKind.OpenQasm and <= TokenKind.Measure;
+
+    public ReadOnlySpan<char> In(string text) => text.AsSpan(Start, End - Start);
+}
