@@ -10,20 +10,22 @@ internal sealed class LineLoggerProvider : ILoggerProvider
     private readonly ConcurrentDictionary<string, LineLogger> _loggers = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly Func<TextWriter> _open;
+    private readonly bool _owned;
     private readonly LogLevel _minimum;
-    private readonly TimeProvider _time;
     private TextWriter? _writer;
 
-    /// <summary>Makes the provider. The writer is opened by the first entry, so a quiet run leaves no file, and is disposed with the provider.</summary>
-    public LineLoggerProvider(Func<TextWriter> open, LogLevel minimum, TimeProvider time)
+    private LineLoggerProvider(Func<TextWriter> open, bool owned, LogLevel minimum)
     {
         _open = open;
+        _owned = owned;
         _minimum = minimum;
-        _time = time;
     }
 
-    /// <summary>A provider that appends to a file.</summary>
-    public static LineLoggerProvider ToFile(string path, LogLevel minimum) => new(() => OpenForAppending(path), minimum, TimeProvider.System);
+    /// <summary>A provider that appends to a file, which the first entry opens: a quiet run leaves none.</summary>
+    public static LineLoggerProvider ToFile(string path, LogLevel minimum) => new(() => OpenForAppending(path), owned: true, minimum);
+
+    /// <summary>A provider that writes to a writer, and leaves it open.</summary>
+    public static LineLoggerProvider To(TextWriter writer, LogLevel minimum) => new(() => writer, owned: false, minimum);
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => _loggers.GetOrAdd(categoryName, name => new LineLogger(this, name));
@@ -33,7 +35,11 @@ internal sealed class LineLoggerProvider : ILoggerProvider
     {
         lock (_gate)
         {
-            _writer?.Dispose();
+            if (_owned)
+            {
+                _writer?.Dispose();
+            }
+
             _writer = null;
         }
     }
@@ -51,7 +57,7 @@ internal sealed class LineLoggerProvider : ILoggerProvider
 
     private void Write(LogLevel level, string category, string message, Exception? exception)
     {
-        var time = _time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var time = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         lock (_gate)
         {
             _writer ??= _open();

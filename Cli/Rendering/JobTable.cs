@@ -11,9 +11,9 @@ internal static class JobTable
 
     /// <summary>A line of headings and one line for each job, in columns.</summary>
     /// <param name="jobs">The jobs.</param>
-    /// <param name="offset">The local offset from UTC, for the times.</param>
+    /// <param name="offset">The local offset from UTC at a time.</param>
     /// <param name="style">What the place can show.</param>
-    public static IReadOnlyList<string> Render(IReadOnlyList<JobRecord> jobs, TimeSpan offset, TextStyle style)
+    public static IReadOnlyList<string> Render(IReadOnlyList<JobRecord> jobs, Func<DateTimeOffset, TimeSpan> offset, TextStyle style)
     {
         var rows = jobs.Select(job => Cells(job, offset)).ToList();
         var widths = Headings.Select((heading, column) => rows.Select(r => r[column].Length).Append(heading.Length).Max()).ToArray();
@@ -30,12 +30,12 @@ internal static class JobTable
         return lines;
     }
 
-    private static string[] Cells(JobRecord job, TimeSpan offset) =>
+    private static string[] Cells(JobRecord job, Func<DateTimeOffset, TimeSpan> offset) =>
     [
         job.JobId.ToString(),
         job.Status.Name(),
         string.Create(CultureInfo.InvariantCulture, $"{Finished(job)}/{job.ItemCount}"),
-        job.SubmittedAt.ToOffset(offset).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        job.SubmittedAt.ToOffset(offset(job.SubmittedAt)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         job.Backend,
         job.Project,
         job.Name,
