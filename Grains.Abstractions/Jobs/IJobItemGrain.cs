@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Nexus.Grains.Jobs;
 
 /// <summary>An item of a job: the only writer of its row, owner of its lifecycle. The key is the job's id, extended by the item's number.</summary>
@@ -9,7 +11,7 @@ public interface IJobItemGrain : IGrainWithGuidCompoundKey
     [Alias("Get")]
     Task<JobItemView> Get();
 
-    /// <summary>Something happened to the item's work. Only notes the event and returns.</summary>
+    /// <summary>Something happened to the item's work: events, oldest first. Only notes them and returns.</summary>
     [AlwaysInterleave, Alias("Report")]
-    Task Report(JobItemEvent happened);
+    Task Report(ImmutableArray<JobItemEvent> happened);
 }

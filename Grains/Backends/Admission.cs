@@ -1,0 +1,385 @@
+using System.Collections.Immutable;
+using Nexus.Grains.Jobs;
+using Nexus.Storage.Backends;
+
+namespace Nexus.Grains.Backends;
+
+/// <summary>
+/// What a backend knows and decides, without doing any of it: who waits, who works, who gets what next. The grain around it writes
+/// the ledger and sends the messages; tests drive it with a time of their own.
+/// </summary>
+/// <remarks>
+/// Work is granted ahead: up to <see cref="MaxAhead"/> items a worker when they are short, so that one ledger write serves many
+/// starts, and one at a time when they are long, so that no item waits behind another while a worker is idle.
+/// A suspect, an item whose process died, is granted alone: one at a time, to a process that has nothing else.
+/// </remarks>
+internal sealed class Admission
+{
+    /// <summary>The most items that a worker holds at once.</summary>
+    public const int MaxAhead = 16;
+
+    /// <summary>A worker holds about this much work ahead: enough to cover a write of the ledger.</summary>
+    public static readonly TimeSpan WorkAhead = TimeSpan.FromMilliseconds(64);
+
+    /// <summary>A worker that has not announced itself for so long gets nothing more.</summary>
+    public static readonly TimeSpan WorkerSilence = TimeSpan.FromSeconds(10);
+
+    /// <summary>A lease that is missing from so many announcements of its worker is lost.</summary>
+    public const int LostAfterAnnouncements = 3;
+
+    private readonly FairQueue _queue = new();
+    private readonly SortedSet<QueueEntry> _suspects = new(QueueEntry.ByAge);
+    private readonly Dictionary<ItemKey, QueueEntry> _waiting = [];
+    private readonly Dictionary<ItemKey, long> _grantedItems = [];
+    private readonly SortedDictionary<long, Lease> _leases = [];
+    private readonly Dictionary<string, Slot> _slots = [];
+    private readonly HashSet<(ItemKey Item, int Attempt)> _suspected = [];
+    private readonly List<long> _withdrawn = [];
+    private double _averageMilliseconds = double.NaN;
+
+    /// <summary>The highest lease given out.</summary>
+    public long LastLease { get; set; }
+
+    /// <summary>How many items wait.</summary>
+    public int Queued => _waiting.Count;
+
+    /// <summary>How many items are handed out.</summary>
+    public int Granted => _leases.Count;
+
+    /// <summary>How many workers announce themselves.</summary>
+    public int Slots => _slots.Count;
+
+    /// <summary>The incarnations that hold leases.</summary>
+    public IEnumerable<string> Incarnations => _leases.Values.Select(l => l.Grant.Incarnation).Distinct();
+
+    /// <summary>How many items a worker may hold now.</summary>
+    public int Ahead => double.IsNaN(_averageMilliseconds)
+        ? 1
+        : (int)Math.Clamp(WorkAhead.TotalMilliseconds / Math.Max(_averageMilliseconds, 0.001), 1, MaxAhead);
+
+    /// <summary>Takes items into the queue, those that are not here already. Says where each stands.</summary>
+    public ImmutableArray<JobStatus> Enqueue(EnqueueRequest request, DateTimeOffset now)
+    {
+        var standings = ImmutableArray.CreateBuilder<JobStatus>(request.Items.Length);
+        foreach (var item in request.Items)
+        {
+            var key = new ItemKey(request.JobId, item.Number);
+            if (_grantedItems.TryGetValue(key, out var lease) && _leases[lease] is var held && held.Grant.Attempt == item.Attempt)
+            {
+                // A backend that activated knows a grant by its row alone; the job tells the rest.
+                held.Entry ??= new QueueEntry(request.JobId, request.Project, request.SubmittedAt, held.Grant.GrantedAt, item);
+                standings.Add(IsFirstOfItsWorker(held) ? JobStatus.Running : JobStatus.Queued);
+                continue;
+            }
+
+            if (!_waiting.TryGetValue(key, out var waiting) || waiting.Item.Attempt < item.Attempt)
+            {
+                Wait(new QueueEntry(request.JobId, request.Project, request.SubmittedAt, now, item));
+            }
+
+            standings.Add(JobStatus.Queued);
+        }
+
+        return standings.MoveToImmutable();
+    }
+
+    /// <summary>Takes an item out of the queue for good, if it waits there.</summary>
+    public void Withdraw(ItemKey key)
+    {
+        StopWaiting(key);
+        _suspected.RemoveWhere(s => s.Item == key);
+    }
+
+    /// <summary>Notes a worker's presence and what it holds.</summary>
+    public void Announced(WorkerAnnouncement announcement, DateTimeOffset now)
+    {
+        if (!_slots.TryGetValue(announcement.Worker, out var slot))
+        {
+            slot = new Slot(announcement.Worker, announcement.Incarnation);
+            _slots.Add(slot.Worker, slot);
+        }
+
+        slot.LastSeen = now;
+        foreach (var lease in slot.Leases.ToArray())
+        {
+            var held = _leases[lease];
+            held.Missed = announcement.Leases.Contains(lease) ? 0 : held.Missed + 1;
+            if (held.Missed >= LostAfterAnnouncements)
+            {
+                TakeBack(lease);
+            }
+        }
+    }
+
+    /// <summary>Keeps a grant that stood in the ledger when the backend activated, and that its worker still holds.</summary>
+    public void Keep(GrantRecord grant) => Hold(new Lease(grant, null));
+
+    /// <summary>A grant's row is to go: its worker does not hold it any more.</summary>
+    public void Forget(GrantRecord grant) => _withdrawn.Add(grant.Lease);
+
+    /// <summary>Marks an item whose process died: it will run alone.</summary>
+    public void Suspect(GrantRecord grant)
+    {
+        var key = new ItemKey(grant.JobId, grant.Number);
+        _suspected.Add((key, grant.Attempt));
+        if (_waiting.TryGetValue(key, out var entry) && _queue.Remove(entry))
+        {
+            _suspects.Add(entry);
+        }
+    }
+
+    /// <summary>The work under a lease has ended: the slot is free, and the row is left to the item's own write.</summary>
+    public void Ended(WorkEnded ended, DateTimeOffset now)
+    {
+        if (Release(ended.Lease) is not { } lease)
+        {
+            return;
+        }
+
+        _suspected.Remove((new ItemKey(lease.Grant.JobId, lease.Grant.Number), lease.Grant.Attempt));
+        var milliseconds = ended.RunTime.TotalMilliseconds;
+        _averageMilliseconds = double.IsNaN(_averageMilliseconds) ? milliseconds : (_averageMilliseconds * 0.8) + (milliseconds * 0.2);
+        if (_slots.TryGetValue(ended.Worker, out var slot))
+        {
+            slot.LastProgress = now;
+            slot.LastSeen = now;
+        }
+    }
+
+    /// <summary>Takes a grant back that was not finished: its row is to go, and the item waits again.</summary>
+    public void TakeBack(long lease)
+    {
+        if (Release(lease) is not { } released)
+        {
+            return;
+        }
+
+        _withdrawn.Add(lease);
+        if (released.Entry is { } entry)
+        {
+            Wait(entry);
+        }
+    }
+
+    /// <summary>A worker stops as planned: it gets nothing more, and what it held is taken back.</summary>
+    public void Retire(string worker, IEnumerable<long> unfinished)
+    {
+        foreach (var lease in unfinished)
+        {
+            TakeBack(lease);
+        }
+
+        if (_slots.TryGetValue(worker, out var slot) && slot.Leases.Count == 0)
+        {
+            _slots.Remove(worker);
+        }
+    }
+
+    /// <summary>A process died. Returns the grants that it had; their items wait again, as suspects, and the rows stay for the items to settle.</summary>
+    public IReadOnlyList<GrantRecord> Died(string incarnation)
+    {
+        var lost = new List<GrantRecord>();
+        foreach (var lease in _leases.Values.Where(l => l.Grant.Incarnation == incarnation).ToArray())
+        {
+            Release(lease.Grant.Lease);
+            lost.Add(lease.Grant);
+            Suspect(lease.Grant);
+            if (lease.Entry is { } entry)
+            {
+                Wait(entry);
+            }
+        }
+
+        foreach (var slot in _slots.Values.Where(s => s.Incarnation == incarnation).ToArray())
+        {
+            _slots.Remove(slot.Worker);
+        }
+
+        return lost;
+    }
+
+    /// <summary>Rows that are to go with the next write of the ledger.</summary>
+    public IReadOnlyList<long> TakeWithdrawn()
+    {
+        long[] withdrawn = [.. _withdrawn];
+        _withdrawn.Clear();
+        return withdrawn;
+    }
+
+    /// <summary>Decides what is granted now, and holds it as granted. Empty when nothing can be, or when it is not worth a write yet.</summary>
+    public IReadOnlyList<(GrantRecord Grant, WorkOrder Order)> Grant(DateTimeOffset now)
+    {
+        var granted = new List<(GrantRecord, WorkOrder)>();
+        var reserved = GrantSuspect(granted, now);
+        var ahead = Ahead;
+        Slot[] open = [.. _slots.Values.Where(s =>
+            s.Leases.Count <= ahead / 2 && s.Incarnation != reserved && now - s.LastSeen < WorkerSilence)];
+        while (open.Length > 0 && _queue.Count > 0)
+        {
+            // The emptiest first, so that few items spread over all workers.
+            var slot = open.MinBy(s => s.Leases.Count)!;
+            if (slot.Leases.Count >= ahead)
+            {
+                break;
+            }
+
+            granted.Add(Hand(_queue.Take()!, slot, alone: false, now));
+        }
+
+        return granted;
+    }
+
+    /// <summary>
+    /// Workers that hold work which has not started while another is idle and nothing waits: what they hold back is better taken
+    /// back and granted again.
+    /// </summary>
+    public IReadOnlyList<string> Hoarders(DateTimeOffset now)
+    {
+        if (_waiting.Count > 0 || _slots.Values.All(s => s.Leases.Count > 0))
+        {
+            return [];
+        }
+
+        return [.. _slots.Values
+            .Where(s => s.Leases.Count > 1 && now - s.LastProgress > TimeSpan.FromSeconds(1))
+            .Select(s => s.Worker)];
+    }
+
+    /// <summary>Grants a suspect if one waits and none runs. Returns the incarnation to leave alone meanwhile, if any.</summary>
+    private string? GrantSuspect(List<(GrantRecord, WorkOrder)> granted, DateTimeOffset now)
+    {
+        if (_leases.Values.FirstOrDefault(l => l.Grant.Alone) is { } running)
+        {
+            return running.Grant.Incarnation;
+        }
+
+        if (_suspects.Min is not { } suspect)
+        {
+            return null;
+        }
+
+        var quietest = _slots.Values
+            .Where(s => now - s.LastSeen < WorkerSilence)
+            .GroupBy(s => s.Incarnation)
+            .MinBy(g => g.Sum(s => s.Leases.Count));
+        if (quietest is null)
+        {
+            return null;
+        }
+
+        if (quietest.All(s => s.Leases.Count == 0))
+        {
+            _suspects.Remove(suspect);
+            granted.Add(Hand(suspect, quietest.First(), alone: true, now));
+        }
+
+        // Otherwise that process runs empty first: it is given nothing until the suspect has been through.
+        return quietest.Key;
+    }
+
+    private (GrantRecord Grant, WorkOrder Order) Hand(QueueEntry entry, Slot slot, bool alone, DateTimeOffset now)
+    {
+        _waiting.Remove(entry.Key);
+        var grant = new GrantRecord
+        {
+            Lease = ++LastLease,
+            JobId = entry.JobId,
+            Number = entry.Item.Number,
+            Attempt = entry.Item.Attempt,
+            Worker = slot.Worker,
+            Incarnation = slot.Incarnation,
+            Alone = alone,
+            GrantedAt = now,
+        };
+        if (slot.Leases.Count == 0)
+        {
+            slot.LastProgress = now;
+        }
+
+        Hold(new Lease(grant, entry));
+        return (grant, new WorkOrder(grant.Lease, entry.JobId, entry.Item, entry.QueuedAt, alone));
+    }
+
+    private void Hold(Lease lease)
+    {
+        var grant = lease.Grant;
+        _leases.Add(grant.Lease, lease);
+        _grantedItems[new ItemKey(grant.JobId, grant.Number)] = grant.Lease;
+        if (!_slots.TryGetValue(grant.Worker, out var slot))
+        {
+            slot = new Slot(grant.Worker, grant.Incarnation) { LastSeen = grant.GrantedAt, LastProgress = grant.GrantedAt };
+            _slots.Add(slot.Worker, slot);
+        }
+
+        slot.Leases.Add(grant.Lease);
+    }
+
+    private Lease? Release(long number)
+    {
+        if (!_leases.Remove(number, out var lease))
+        {
+            return null;
+        }
+
+        var key = new ItemKey(lease.Grant.JobId, lease.Grant.Number);
+        if (_grantedItems.TryGetValue(key, out var current) && current == number)
+        {
+            _grantedItems.Remove(key);
+        }
+
+        if (_slots.TryGetValue(lease.Grant.Worker, out var slot))
+        {
+            slot.Leases.Remove(number);
+        }
+
+        return lease;
+    }
+
+    private void StopWaiting(ItemKey key)
+    {
+        if (_waiting.Remove(key, out var entry))
+        {
+            _queue.Remove(entry);
+            _suspects.Remove(entry);
+        }
+    }
+
+    private void Wait(QueueEntry entry)
+    {
+        StopWaiting(entry.Key);
+        _waiting.Add(entry.Key, entry);
+        if (_suspected.Contains((entry.Key, entry.Item.Attempt)))
+        {
+            _suspects.Add(entry);
+        }
+        else
+        {
+            _queue.Add(entry);
+        }
+    }
+
+    private bool IsFirstOfItsWorker(Lease lease) =>
+        _slots.TryGetValue(lease.Grant.Worker, out var slot) && slot.Leases.Min == lease.Grant.Lease;
+
+    private sealed class Lease(GrantRecord grant, QueueEntry? entry)
+    {
+        public GrantRecord Grant { get; } = grant;
+
+        public QueueEntry? Entry { get; set; } = entry;
+
+        public int Missed { get; set; }
+    }
+
+    private sealed class Slot(string worker, string incarnation)
+    {
+        public string Worker { get; } = worker;
+
+        public string Incarnation { get; } = incarnation;
+
+        public SortedSet<long> Leases { get; } = [];
+
+        public DateTimeOffset LastSeen { get; set; }
+
+        public DateTimeOffset LastProgress { get; set; }
+    }
+}

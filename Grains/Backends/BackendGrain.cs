@@ -1,0 +1,212 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Nexus.Grains.Jobs;
+using Nexus.Storage.Backends;
+using Nexus.Storage.Jobs;
+
+namespace Nexus.Grains.Backends;
+
+/// <summary>
+/// Admission to one backend. Decisions are <see cref="Admission"/>'s; this grain writes the ledger before a grant goes out, sends
+/// the grants, and after a restart finds out from ledger and workers what is still running.
+/// </summary>
+[GrainType("nexus.backend")]
+internal sealed partial class BackendGrain(
+    IGrantStore grants,
+    IProcessCensus census,
+    [FromKeyedServices(NexusTime.Key)] TimeProvider time,
+    ILogger<BackendGrain> logger) : Grain, IBackendGrain
+{
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly Admission _admission = new();
+    private readonly List<GrantRecord> _deathsToReport = [];
+    private Inbox<Action<Admission>> _inbox = null!;
+    private long _version;
+
+    private string Name => GrainKeys.BackendName(this.GetPrimaryKeyString());
+
+    private DateTimeOffset Now => time.GetUtcNow();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var ledger = await grants.ReadAsync(Name, cancellationToken);
+        _version = ledger.Version;
+        _admission.LastLease = ledger.LastLease;
+        await RecoverAsync(ledger.Grants, cancellationToken);
+        _inbox = new Inbox<Action<Admission>>(this, TakeAsync);
+        this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TickPeriod, TickPeriod) { KeepAlive = true });
+        if (ledger.Version > 0)
+        {
+            // The queue was memory: the jobs know what is missing.
+            for (var shard = 0; shard < JobShards.Count; shard++)
+            {
+                GrainFactory.GetGrain<ISweeperGrain>(GrainKeys.Sweeper(shard)).Sweep().Ignore();
+            }
+        }
+    }
+
+    public Task<ImmutableArray<JobStatus>> Enqueue(EnqueueRequest request)
+    {
+        var standings = _admission.Enqueue(request, Now);
+        _inbox.Post(static _ => { });
+        return Task.FromResult(standings);
+    }
+
+    public Task Withdraw(Guid jobId, ImmutableArray<int> items)
+    {
+        foreach (var number in items)
+        {
+            _admission.Withdraw(new ItemKey(jobId, number));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task TakeBack(string worker, ImmutableArray<long> leases)
+    {
+        _admission.Retire(worker, leases);
+        return PumpAsync();
+    }
+
+    public Task<BackendView> Get() =>
+        Task.FromResult(new BackendView(Name, _admission.Slots, _admission.Queued, _admission.Granted));
+
+    public Task Announce(WorkerAnnouncement announcement)
+    {
+        _inbox.Post(admission => admission.Announced(announcement, Now));
+        return Task.CompletedTask;
+    }
+
+    public Task WorkEnded(WorkEnded ended)
+    {
+        _inbox.Post(admission => admission.Ended(ended, Now));
+        return Task.CompletedTask;
+    }
+
+    private Task TakeAsync(IReadOnlyList<Action<Admission>> posted)
+    {
+        foreach (var note in posted)
+        {
+            note(_admission);
+        }
+
+        return PumpAsync();
+    }
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        foreach (var incarnation in await census.DeadAmongAsync(_admission.Incarnations))
+        {
+            _deathsToReport.AddRange(_admission.Died(incarnation));
+        }
+
+        await ReportDeathsAsync();
+        foreach (var worker in _admission.Hoarders(Now))
+        {
+            foreach (var lease in await GrainFactory.GetGrain<IWorkerGrain>(worker).HandBack(Name))
+            {
+                _admission.TakeBack(lease);
+            }
+        }
+
+        await PumpAsync();
+    }
+
+    /// <summary>Grants what can be granted: recorded durably first, sent after.</summary>
+    private async Task PumpAsync()
+    {
+        while (true)
+        {
+            var granted = _admission.Grant(Now);
+            var withdrawn = _admission.TakeWithdrawn();
+            if (granted.Count == 0 && withdrawn.Count == 0)
+            {
+                return;
+            }
+
+            _version = await this.SaveAsync(() => grants.WriteAsync(
+                Name, _version, _admission.LastLease, [.. granted.Select(g => g.Grant)], withdrawn));
+            foreach (var batch in granted.GroupBy(g => g.Grant.Worker))
+            {
+                SendAsync(batch.Key, new WorkBatch(Name, [.. batch.Select(g => g.Order)])).Ignore();
+            }
+        }
+    }
+
+    private async Task SendAsync(string worker, WorkBatch batch)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IWorkerGrain>(worker).Assign(batch);
+        }
+        catch (Exception failure)
+        {
+            // Whether the worker has it is not known: its next announcements, or its silo's death, will tell.
+            LogNotSent(failure, Name, worker, batch.Orders.Length);
+        }
+    }
+
+    /// <summary>Sorts the ledger's grants: kept by a live worker, forgotten by one, or held by a process that died.</summary>
+    private async Task RecoverAsync(IReadOnlyList<GrantRecord> recorded, CancellationToken cancellationToken)
+    {
+        var dead = await census.DeadAmongAsync(recorded.Select(g => g.Incarnation).Distinct());
+        foreach (var worker in recorded.Where(g => !dead.Contains(g.Incarnation)).GroupBy(g => g.Worker))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var held = await GrainFactory.GetGrain<IWorkerGrain>(worker.Key).Inventory(Name);
+            foreach (var grant in worker)
+            {
+                if (held.Contains(grant.Lease))
+                {
+                    _admission.Keep(grant);
+                }
+                else
+                {
+                    _admission.Forget(grant);
+                }
+            }
+        }
+
+        foreach (var grant in recorded.Where(g => dead.Contains(g.Incarnation)))
+        {
+            _admission.Suspect(grant);
+            _deathsToReport.Add(grant);
+        }
+
+        if (_deathsToReport.Count > 0)
+        {
+            LogProcessDied(Name, _deathsToReport.Count);
+            await ReportDeathsAsync();
+        }
+    }
+
+    private async Task ReportDeathsAsync()
+    {
+        foreach (var grant in _deathsToReport.ToArray())
+        {
+            var item = GrainFactory.GetGrain<IJobItemGrain>(grant.JobId, JobItemGrain.Extension(grant.Number));
+            try
+            {
+                await item.Report([new ItemProcessDied(
+                    grant.Attempt, grant.Lease, Now, this.GetPrimaryKeyString(), grant.GrantedAt, grant.Worker, grant.Alone && grant.Started)]);
+                _deathsToReport.Remove(grant);
+            }
+            catch (Exception failure)
+            {
+                // The row stays until the item has it on record; the next tick reports it again.
+                LogDeathNotReported(failure, grant.JobId, grant.Number);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Backend {Backend}: a process died that held {Count} grants; their items start again, one at a time.")]
+    private partial void LogProcessDied(string backend, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Backend {Backend}: {Count} items could not be sent to {Worker}.")]
+    private partial void LogNotSent(Exception failure, string backend, string worker, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The death of its process could not be reported to item {Item} of job {JobId}.")]
+    private partial void LogDeathNotReported(Exception failure, Guid jobId, int item);
+}

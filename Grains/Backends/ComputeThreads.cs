@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Nexus.Grains.Backends;
+
+/// <summary>
+/// The silo's own threads for work that keeps a core busy, one a slot, at lowered priority. Such work never runs on the shared pool:
+/// there it would delay every grain call until the silo looks dead.
+/// </summary>
+public sealed partial class ComputeThreads : IDisposable
+{
+    /// <summary>How much nicer than the rest of the process the threads are on Linux (0 to 19).</summary>
+    private const int Niceness = 10;
+
+    private readonly BlockingCollection<Action>[] _work;
+
+    /// <summary>Starts the threads.</summary>
+    public ComputeThreads(IOptions<NexusOptions> options, ILogger<ComputeThreads> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _work = [.. Enumerable.Range(0, options.Value.Slots).Select(_ => new BlockingCollection<Action>())];
+        foreach (var (slot, work) in _work.Index())
+        {
+            var thread = new Thread(() => Run(work, logger))
+            {
+                Name = $"nexus-slot-{slot}",
+                IsBackground = true,
+                Priority = ThreadPriority.BelowNormal,
+            };
+            thread.Start();
+        }
+    }
+
+    /// <summary>How many threads there are.</summary>
+    public int Count => _work.Length;
+
+    /// <summary>Runs work on a slot's thread, after what was given to it before.</summary>
+    public Task<T> RunAsync<T>(int slot, Func<T> work)
+    {
+        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _work[slot].Add(() =>
+        {
+            try
+            {
+                completion.SetResult(work());
+            }
+            catch (OperationCanceledException stopped)
+            {
+                completion.SetCanceled(stopped.CancellationToken);
+            }
+            catch (Exception failure)
+            {
+                // Not swallowed: whoever awaits the work gets it, and the thread lives on for the next item.
+                completion.SetException(failure);
+            }
+        });
+        return completion.Task;
+    }
+
+    /// <summary>Lets the threads end after what they are doing.</summary>
+    public void Dispose()
+    {
+        foreach (var work in _work)
+        {
+            work.CompleteAdding();
+        }
+    }
+
+    private static void Run(BlockingCollection<Action> work, ILogger logger)
+    {
+        // .NET's thread priorities have no effect on Linux; there each thread has a nice value of its own, and 0 names the caller.
+        if (OperatingSystem.IsLinux() && SetPriority(0, 0, Niceness) != 0)
+        {
+            LogNoPriority(logger, Marshal.GetLastPInvokeError());
+        }
+
+        foreach (var action in work.GetConsumingEnumerable())
+        {
+            action();
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetPriority(int which, uint who, int priority);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The priority of a compute thread could not be lowered (error {Error}); grain calls may be slow while circuits run.")]
+    private static partial void LogNoPriority(ILogger logger, int error);
+}

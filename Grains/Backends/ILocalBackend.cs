@@ -1,0 +1,37 @@
+using Nexus.Storage.Jobs;
+using Nexus.Storage.Programs;
+
+namespace Nexus.Grains.Backends;
+
+/// <summary>A backend that runs inside the silo, on its compute threads. Register one as a singleton, and jobs can name it.</summary>
+public interface ILocalBackend
+{
+    /// <summary>The name that jobs use.</summary>
+    string Name { get; }
+
+    /// <summary>Why a program cannot run here, known before it is accepted; null when it can.</summary>
+    BackendRefusal? Refuse(ProgramRecord program, int shots);
+
+    /// <summary>Runs a program. Called on a compute thread, which it may keep as long as it needs.</summary>
+    /// <param name="program">The program as stored.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="settings">How to run it.</param>
+    /// <param name="cancellationToken">Asks to stop; the work ends within a tenth of a second with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="BackendException">The program cannot be run; the message is for the person who submitted it.</exception>
+    WorkResult Run(ProgramRecord program, ReadOnlyMemory<byte> content, ExecutionSettings settings, CancellationToken cancellationToken);
+}
+
+/// <summary>Why a backend does not take a program.</summary>
+/// <param name="Code">What kind of obstacle.</param>
+/// <param name="Message">A sentence for the person who asked.</param>
+public sealed record BackendRefusal(NexusErrorCode Code, string Message);
+
+/// <summary>What work produced.</summary>
+/// <param name="Format">What the body is, such as <c>shots/v1</c>.</param>
+/// <param name="Body">The encoded result.</param>
+public sealed record WorkResult(string Format, byte[] Body);
+
+/// <summary>A program cannot be run.</summary>
+/// <param name="message">Why, in a sentence for the person who submitted it.</param>
+/// <param name="innerException">The cause, if any.</param>
+public sealed class BackendException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -1,0 +1,274 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Nexus.Grains.Jobs;
+using Nexus.Storage;
+using Nexus.Storage.Backends;
+using Nexus.Storage.Jobs;
+using Nexus.Storage.Programs;
+using Orleans.Placement;
+using Orleans.Runtime;
+
+namespace Nexus.Grains.Backends;
+
+/// <summary>
+/// One slot of this silo. Takes batches of granted items and runs them one after another on the slot's thread, reporting each start
+/// and end upward by calls that nobody waits for.
+/// </summary>
+[GrainType("nexus.worker"), PreferLocalPlacement]
+internal sealed partial class WorkerGrain(
+    ComputeThreads threads,
+    ProcessGate gate,
+    BackendCatalog backends,
+    IProgramStore programs,
+    IJobStore jobs,
+    IGrantStore grants,
+    ILocalSiloDetails silo,
+    [FromKeyedServices(NexusTime.Key)] TimeProvider time,
+    ILogger<WorkerGrain> logger) : Grain, IWorkerGrain
+{
+    /// <summary>A larger result is stored ahead of the report instead of travelling in it.</summary>
+    private const int LargestReportedResult = 64 * 1024;
+
+    private static readonly TimeSpan AnnouncementPeriod = TimeSpan.FromSeconds(2);
+
+    /// <summary>Work that ends sooner is reported as started and ended in one call.</summary>
+    private static readonly TimeSpan ShortWork = TimeSpan.FromMilliseconds(10);
+
+    private readonly LinkedList<Assignment> _backlog = [];
+    private readonly List<(IJobItemGrain Item, ImmutableArray<JobItemEvent> Events)> _unreported = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private Assignment? _current;
+    private Task _running = Task.CompletedTask;
+    private IGrainTimer? _announcements;
+    private int _slot;
+
+    private string Incarnation => silo.SiloAddress.ToParsableString();
+
+    private string Key => this.GetPrimaryKeyString();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _slot = Enumerable.Range(0, threads.Count).FirstOrDefault(slot => GrainKeys.Worker(Incarnation, slot) == Key, -1);
+        if (_slot < 0)
+        {
+            // A slot of another silo, most likely of one that died: its threads are not here.
+            throw new InvalidOperationException($"{Key} is no slot of silo {Incarnation}.");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task Start()
+    {
+        if (!_stopping.IsCancellationRequested)
+        {
+            _announcements ??= this.RegisterGrainTimer(
+                AnnounceAsync, new GrainTimerCreationOptions(TimeSpan.Zero, AnnouncementPeriod) { KeepAlive = true });
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task Assign(WorkBatch batch)
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            throw new InvalidOperationException($"{Key} is stopping.");
+        }
+
+        foreach (var order in batch.Orders)
+        {
+            _backlog.AddLast(new Assignment(batch.Backend, order));
+        }
+
+        if (_running.IsCompleted)
+        {
+            _running = RunBacklogAsync();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<ImmutableArray<long>> HandBack(string backend)
+    {
+        ImmutableArray<long> leases = [.. _backlog.Where(a => a.Backend == backend).Select(a => a.Order.Lease)];
+        DropFromBacklog(leases);
+        return Task.FromResult(leases);
+    }
+
+    public Task<ImmutableArray<long>> Inventory(string backend) => Task.FromResult(LeasesOf(backend));
+
+    public async Task<ImmutableArray<UnfinishedWork>> Stop()
+    {
+        _announcements?.Dispose();
+        var current = _current;
+        await _stopping.CancelAsync();
+        List<Assignment> unfinished = [.. _backlog];
+        _backlog.Clear();
+        await _running;
+        if (current is { Ended: false })
+        {
+            unfinished.Insert(0, current);
+        }
+
+        return [.. unfinished.Select(a => new UnfinishedWork(a.Backend, a.Order.Lease))];
+    }
+
+    private async Task AnnounceAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in backends.Names)
+        {
+            Backend(name).Announce(new WorkerAnnouncement(Key, Incarnation, LeasesOf(name))).Ignore();
+        }
+
+        foreach (var (item, events) in _unreported.ToArray())
+        {
+            _unreported.Remove((item, events));
+            await ReportAsync(item, events);
+        }
+    }
+
+    private async Task RunBacklogAsync()
+    {
+        while (_backlog.First is { } first)
+        {
+            _current = first.Value;
+            _backlog.RemoveFirst();
+            try
+            {
+                await RunAsync(_current);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                // Stop hands the lease back; nothing of the work is kept.
+                break;
+            }
+            catch (Exception failure)
+            {
+                // The program could not be read, or a result not stored. The lease ends; the job queues the item again.
+                LogNotRun(failure, Key, _current.Order.JobId, _current.Order.Item.Number);
+                End(_current, TimeSpan.Zero);
+            }
+            finally
+            {
+                _current = null;
+            }
+        }
+    }
+
+    private async Task RunAsync(Assignment assignment)
+    {
+        var (backend, order) = (assignment.Backend, assignment.Order);
+        var item = GrainFactory.GetGrain<IJobItemGrain>(order.JobId, JobItemGrain.Extension(order.Item.Number));
+        using var presence = await gate.EnterAsync(order.Alone, _stopping.Token);
+        if (order.Alone)
+        {
+            await grants.MarkStartedAsync(backend, order.Lease, _stopping.Token);
+        }
+
+        var startedAt = time.GetUtcNow();
+        var stopwatch = time.GetTimestamp();
+        JobItemEvent[] start =
+        [
+            new ItemQueued(order.Item.Attempt, order.Lease, order.QueuedAt, GrainKeys.Backend(backend)),
+            new ItemStarted(order.Item.Attempt, order.Lease, startedAt, Key),
+        ];
+        var work = ExecuteAsync(backend, order, _stopping.Token);
+        var reported = false;
+        if (await Task.WhenAny(work, Task.Delay(ShortWork)) != work)
+        {
+            ReportAsync(item, [.. start]).Ignore();
+            reported = true;
+        }
+
+        var end = await work;
+        End(assignment, time.GetElapsedTime(stopwatch));
+        ReportAsync(item, reported ? [end] : [.. start, end]).Ignore();
+    }
+
+    /// <summary>Runs the program on the slot's thread, and says how it ended. Throws only when the end is not the item's affair.</summary>
+    private async Task<JobItemEvent> ExecuteAsync(string backend, WorkOrder order, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var local = backends.Find(backend) ?? throw new BackendException($"This silo has no backend named '{backend}'.");
+            var program = (await programs.ReadAsync([order.Item.ProgramId], cancellationToken))[0]
+                ?? throw new BackendException($"Program {order.Item.ProgramId} does not exist.");
+            var content = await programs.ReadContentAsync(order.Item.ProgramId, cancellationToken)
+                ?? throw new BackendException($"Program {order.Item.ProgramId} has no content.");
+            var settings = new ExecutionSettings { Shots = order.Item.Shots, Seed = order.Item.Seed };
+            var result = await threads.RunAsync(_slot, () => local.Run(program, content, settings, cancellationToken));
+            var large = result.Body.Length > LargestReportedResult;
+            if (large)
+            {
+                await jobs.StageResultAsync(order.JobId, order.Item.Number, new ResultRecord
+                {
+                    Attempt = order.Item.Attempt,
+                    Lease = order.Lease,
+                    Format = result.Format,
+                    Body = result.Body,
+                    CreatedAt = time.GetUtcNow(),
+                }, cancellationToken);
+            }
+
+            return new ItemCompleted(order.Item.Attempt, order.Lease, time.GetUtcNow(), Key, result.Format, large ? null : result.Body);
+        }
+        catch (BackendException refusal)
+        {
+            return new ItemFailed(order.Item.Attempt, order.Lease, time.GetUtcNow(), Key, refusal.Message);
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or StorageException))
+        {
+            LogWorkFailed(failure, backend, order.JobId, order.Item.Number);
+            return new ItemFailed(
+                order.Item.Attempt, order.Lease, time.GetUtcNow(), Key, $"The backend {backend} failed on this circuit; the log of the silo has the details.");
+        }
+    }
+
+    private void End(Assignment assignment, TimeSpan runTime)
+    {
+        assignment.Ended = true;
+        Backend(assignment.Backend).WorkEnded(new WorkEnded(assignment.Order.Lease, Key, runTime)).Ignore();
+    }
+
+    private async Task ReportAsync(IJobItemGrain item, ImmutableArray<JobItemEvent> events)
+    {
+        try
+        {
+            await item.Report(events);
+        }
+        catch (Exception failure)
+        {
+            LogNotReported(failure, Key);
+            _unreported.Add((item, events));
+        }
+    }
+
+    private ImmutableArray<long> LeasesOf(string backend) =>
+        [.. _backlog.Append(_current).Where(a => a is { Ended: false } && a.Backend == backend).Select(a => a!.Order.Lease)];
+
+    private void DropFromBacklog(ImmutableArray<long> leases)
+    {
+        foreach (var assignment in _backlog.Where(a => leases.Contains(a.Order.Lease)).ToArray())
+        {
+            _backlog.Remove(assignment);
+        }
+    }
+
+    private IBackendGrain Backend(string name) => GrainFactory.GetGrain<IBackendGrain>(GrainKeys.Backend(name));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Backend {Backend} failed on item {Item} of job {JobId}.")]
+    private partial void LogWorkFailed(Exception failure, string backend, Guid jobId, int item);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Worker} could not run item {Item} of job {JobId}; it will be run again.")]
+    private partial void LogNotRun(Exception failure, string worker, Guid jobId, int item);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Worker}: a report could not be delivered; it will be sent again.")]
+    private partial void LogNotReported(Exception failure, string worker);
+
+    private sealed record Assignment(string Backend, WorkOrder Order)
+    {
+        public bool Ended { get; set; }
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Nexus.Grains.Backends;
+using Nexus.Grains.Jobs;
+using Orleans.Hosting;
+using Orleans.Runtime;
+
+namespace Nexus.Grains;
+
+/// <summary>Adds the grains to a silo.</summary>
+public static class GrainServices
+{
+    /// <summary>
+    /// Adds what the grains need: options (section-bound by the host), compute threads, the statevector backend, and the start of
+    /// workers and sweepers with the silo. Storage is added apart.
+    /// </summary>
+    public static ISiloBuilder AddNexusGrains(this ISiloBuilder silo, Action<NexusOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        var services = silo.Services;
+        services.AddOptions<NexusOptions>().Configure(configure ?? (_ => { })).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddKeyedSingleton(NexusTime.Key, TimeProvider.System);
+        services.TryAddSingleton<ComputeThreads>();
+        services.TryAddSingleton<ProcessGate>();
+        services.TryAddSingleton<BackendCatalog>();
+        services.TryAddSingleton<JobAdmission>();
+        services.TryAddSingleton<IProcessCensus, MembershipCensus>();
+        services.AddSingleton<SimulationMemory>();
+        services.AddSingleton<ILocalBackend, StatevectorBackend>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloWork>();
+        return silo;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Nexus.Grains.Backends;
+using Nexus.Storage.Jobs;
+using Nexus.Storage.Programs;
+
+namespace Nexus.Grains.Jobs;
+
+/// <summary>Decides whether a job can be accepted, and makes its rows.</summary>
+internal sealed class JobAdmission(BackendCatalog backends, IProgramStore programs)
+{
+    /// <summary>The most items that a job can have.</summary>
+    public const int MaxItems = 300;
+
+    /// <summary>The longest project, job or backend name, in characters.</summary>
+    public const int MaxNameLength = 200;
+
+    /// <summary>The rows of a new job, or a <see cref="NexusException"/> that names the field which stops it.</summary>
+    public async Task<JobState> AdmitAsync(Guid jobId, JobDefinition definition, DateTimeOffset now)
+    {
+        if (definition.Items.IsDefaultOrEmpty)
+        {
+            throw Invalid("items", "A job needs at least one circuit.");
+        }
+
+        if (definition.Items.Length > MaxItems)
+        {
+            throw Invalid("items", Text($"A job takes at most {MaxItems} circuits; this one has {definition.Items.Length}."));
+        }
+
+        CheckName("project", definition.Project, required: true);
+        CheckName("name", definition.Name, required: false);
+        var backend = backends.Find(definition.Backend) ?? throw new NexusException(
+            NexusErrorCode.NotFound,
+            "backend",
+            $"There is no backend named '{definition.Backend}'; there are: {string.Join(", ", backends.Names)}.");
+        var found = await programs.ReadAsync([.. definition.Items.Select(i => i.ProgramId)]);
+        var items = new List<NewJobItem>(definition.Items.Length);
+        foreach (var (index, (item, program)) in definition.Items.Zip(found).Index())
+        {
+            var field = Text($"items[{index}]");
+            if (program is null || program.Project != definition.Project)
+            {
+                throw new NexusException(
+                    NexusErrorCode.NotFound, field + ".program_id", $"Project '{definition.Project}' has no program {item.ProgramId}.");
+            }
+
+            if (item.Shots < 1)
+            {
+                throw Invalid(field + ".shots", Text($"The number of shots must be positive, not {item.Shots}."));
+            }
+
+            if (backend.Refuse(program, item.Shots) is { } refusal)
+            {
+                throw new NexusException(refusal.Code, field, $"{NameOf(program, index)}: {refusal.Message}");
+            }
+
+            items.Add(NewItem(jobId, index + 1, item, program, now));
+        }
+
+        return new JobState { Job = NewJob(jobId, definition, now), NewItems = items };
+    }
+
+    /// <summary>Whether a definition sent again is the one that the rows were made from.</summary>
+    public static bool IsSame(JobDefinition definition, JobRecord job, IReadOnlyList<JobItemRecord> items) =>
+        definition.Project == job.Project
+        && definition.Name == job.Name
+        && definition.Backend == job.Backend
+        && definition.Items.Length == items.Count
+        && definition.Items.Zip(items).All(pair =>
+            pair.First.ProgramId == pair.Second.ProgramId
+            && pair.First.Shots == pair.Second.Settings.Shots
+            && (pair.First.Seed is not { } seed || seed == pair.Second.Settings.Seed));
+
+    private static JobRecord NewJob(Guid jobId, JobDefinition definition, DateTimeOffset now)
+    {
+        var counts = new int[JobStatuses.ArrayLength];
+        counts[(int)JobStatus.Submitted] = definition.Items.Length;
+        return new JobRecord
+        {
+            JobId = jobId,
+            Project = definition.Project,
+            Name = definition.Name,
+            Backend = definition.Backend,
+            ItemCount = definition.Items.Length,
+            Status = JobStatus.Submitted,
+            Counts = counts,
+            SubmittedAt = now,
+            UpdatedAt = now,
+        };
+    }
+
+    private static NewJobItem NewItem(Guid jobId, int number, JobItemDefinition definition, ProgramRecord program, DateTimeOffset now)
+    {
+        var item = new JobItemRecord
+        {
+            JobId = jobId,
+            Number = number,
+            Name = program.Name,
+            ProgramId = definition.ProgramId,
+            Settings = new ExecutionSettings { Shots = definition.Shots, Seed = definition.Seed ?? DrawSeed() },
+            Status = JobStatus.Submitted,
+            Attempt = 1,
+            Lease = 0,
+            Deaths = 0,
+            Message = "",
+            SubmittedAt = now,
+            HistoryCount = 1,
+        };
+        var submitted = new HistoryRecord
+        {
+            Sequence = 1,
+            At = now,
+            From = null,
+            To = JobStatus.Submitted,
+            Attempt = 1,
+            Lease = 0,
+            Reason = "submitted",
+            Actor = "client",
+        };
+        return new NewJobItem(item, submitted);
+    }
+
+    private static ulong DrawSeed() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+
+    private static string NameOf(ProgramRecord program, int index) =>
+        program.Name.Length > 0 ? program.Name : Text($"circuit {index + 1}");
+
+    private static void CheckName(string field, string value, bool required)
+    {
+        if (required && string.IsNullOrWhiteSpace(value))
+        {
+            throw Invalid(field, $"The {field} must not be empty.");
+        }
+
+        if (value.Length > MaxNameLength)
+        {
+            throw Invalid(field, Text($"The {field} is limited to {MaxNameLength} characters; this one has {value.Length}."));
+        }
+    }
+
+    private static NexusException Invalid(string field, string message) => new(NexusErrorCode.InvalidArgument, field, message);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Nexus.Grains.Backends;
+using Nexus.Storage.Jobs;
+using Orleans.Runtime;
+
+namespace Nexus.Grains.Jobs;
+
+/// <summary>
+/// A job. Its first write makes job and items durable together; from then on the items own what happens to them, and the job follows:
+/// it hands them to the backend, keeps count, tells watchers, and writes down for the lists where it stands.
+/// </summary>
+[GrainType("nexus.job")]
+internal sealed partial class JobGrain(
+    [PersistentState("job", "nexus")] IPersistentState<JobState> state,
+    JobAdmission admission,
+    IJobStore jobs,
+    [FromKeyedServices(NexusTime.Key)] TimeProvider time,
+    ILogger<JobGrain> logger) : Grain, IJobGrain
+{
+    private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
+
+    private readonly JobTick _tick = new();
+    private IReadOnlyList<JobItemRecord> _items = [];
+    private JobProgress? _progress;
+    private TaskCompletionSource _news = NewSignal();
+    private Inbox<JobItemView?> _inbox = null!;
+    private IGrainTimer? _clock;
+
+    private JobRecord Job => state.State.Job ?? throw NotFound();
+
+    private JobProgress Progress => _progress ?? throw NotFound();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _inbox = new Inbox<JobItemView?>(this, TakeAsync);
+        if (state.State.Job is not null)
+        {
+            Follow(await jobs.ReadItemsAsync(this.GetPrimaryKey(), cancellationToken));
+        }
+    }
+
+    public async Task<JobReceipt> Submit(JobDefinition definition)
+    {
+        if (state.State.Job is { } known)
+        {
+            return JobAdmission.IsSame(definition, known, _items)
+                ? new JobReceipt(known.JobId, known.ItemCount, known.SubmittedAt)
+                : throw new NexusException(NexusErrorCode.AlreadyExists, "job_id", $"Another job has the id {known.JobId}.");
+        }
+
+        var admitted = await admission.AdmitAsync(this.GetPrimaryKey(), definition, time.GetUtcNow());
+        JobItemRecord[] items = [.. admitted.NewItems.Select(i => i.Item)];
+        state.State = admitted;
+        await this.SaveAsync(state);
+        Follow(items);
+        return new JobReceipt(Job.JobId, Job.ItemCount, Job.SubmittedAt);
+    }
+
+    public Task<JobView> Get() => Task.FromResult(new JobView(
+        Job.JobId, Job.Project, Job.Name, Job.Backend, Job.SubmittedAt, Progress.Status, Progress.Items));
+
+    public async Task<JobChanges> Watch(WatchCursor? cursor, CancellationToken cancellationToken)
+    {
+        if (!Progress.HasNewsFor(cursor))
+        {
+            try
+            {
+                await _news.Task.WaitAsync(LongPoll, time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                // Nothing new: the answer says so, and the caller asks again.
+            }
+        }
+
+        return Progress.Since(cursor);
+    }
+
+    public Task Poke()
+    {
+        _inbox.Post(null);
+        return Task.CompletedTask;
+    }
+
+    public Task ItemChanged(JobItemView item)
+    {
+        _inbox.Post(item);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Begins to follow the items, and to look after them until all are terminal.</summary>
+    private void Follow(IReadOnlyList<JobItemRecord> items)
+    {
+        _items = items;
+        _progress = new JobProgress(Guid.NewGuid(), items.Select(JobProgress.View));
+        if (!Job.Status.IsTerminal())
+        {
+            _clock ??= this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.Zero, JobTick.TickPeriod) { KeepAlive = true });
+        }
+    }
+
+    private async Task TakeAsync(IReadOnlyList<JobItemView?> reports)
+    {
+        if (_progress is null)
+        {
+            return;
+        }
+
+        if (reports.OfType<JobItemView>().Count(_progress.Take) > 0)
+        {
+            await ShowAsync();
+        }
+
+        if (reports.Contains(null) && !Job.Status.IsTerminal() && _tick.Poked(time.GetUtcNow()))
+        {
+            await RecoverAsync();
+        }
+    }
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        var due = _tick.Due(time.GetUtcNow());
+        if (due.HasFlag(JobActions.Recover))
+        {
+            await RecoverAsync();
+        }
+
+        if (due.HasFlag(JobActions.WriteRow) && !Progress.Derived.IsTerminal())
+        {
+            await WriteRowAsync();
+        }
+    }
+
+    /// <summary>Reads what is durable, and hands to the backend whatever is not finished. The backend knows what it has already.</summary>
+    private async Task RecoverAsync()
+    {
+        _items = await jobs.ReadItemsAsync(Job.JobId);
+        var changes = _items.Count(i => i.Status.IsTerminal() && Progress.Take(JobProgress.View(i)));
+        QueuedItem[] unfinished = [.. _items.Where(i => !i.Status.IsTerminal()).Select(i =>
+            new QueuedItem(i.Number, i.Attempt, i.ProgramId, i.Settings.Shots, i.Settings.Seed))];
+        if (unfinished.Length > 0)
+        {
+            var backend = GrainFactory.GetGrain<IBackendGrain>(GrainKeys.Backend(Job.Backend));
+            var standings = await backend.Enqueue(new EnqueueRequest(Job.JobId, Job.Project, Job.SubmittedAt, [.. unfinished]));
+            foreach (var (item, standing) in unfinished.Zip(standings))
+            {
+                // Only forward: what the items report themselves is newer.
+                var shown = Progress[item.Number];
+                changes += shown.Status < standing && Progress.Take(shown with { Status = standing }) ? 1 : 0;
+            }
+        }
+
+        if (changes > 0 || Progress.Derived.IsTerminal())
+        {
+            await ShowAsync();
+        }
+    }
+
+    /// <summary>Lets watchers see what changed; the end of the job only once its row holds it.</summary>
+    private async Task ShowAsync()
+    {
+        _tick.Heard(time.GetUtcNow());
+        if (Progress.Derived.IsTerminal())
+        {
+            if (Job.Status != Progress.Derived)
+            {
+                await WriteRowAsync();
+            }
+
+            Progress.Settle();
+            _clock?.Dispose();
+            _clock = null;
+            LogEnded(Job.JobId, Job.Status);
+        }
+
+        var news = _news;
+        _news = NewSignal();
+        news.SetResult();
+    }
+
+    private async Task WriteRowAsync()
+    {
+        var now = time.GetUtcNow();
+        state.State.Job = Job with { Status = Progress.Derived, Counts = Progress.Counts, UpdatedAt = now };
+        await this.SaveAsync(state);
+        _tick.RowWritten(now);
+    }
+
+    private NexusException NotFound() => new(NexusErrorCode.NotFound, "job_id", $"There is no job {this.GetPrimaryKey()}.");
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ended: {Status}.")]
+    private partial void LogEnded(Guid jobId, JobStatus status);
+}

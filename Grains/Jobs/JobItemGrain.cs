@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Nexus.Grains.Backends;
+using Nexus.Storage.Jobs;
+using Orleans.Runtime;
+
+namespace Nexus.Grains.Jobs;
+
+/// <summary>
+/// An item of a job. Events come in from workers and backends; <see cref="JobItemTransitions.Apply"/> says what each makes of the
+/// item; what must not be forgotten is saved in one write before anybody is told.
+/// </summary>
+[GrainType("nexus.item"), CollectionAgeLimit(Minutes = 5)]
+internal sealed partial class JobItemGrain(
+    [PersistentState("item", "nexus")] IPersistentState<JobItemState> state,
+    ILogger<JobItemGrain> logger) : Grain, IJobItemGrain
+{
+    private Inbox<JobItemEvent> _inbox = null!;
+    private bool _failed;
+
+    /// <summary>The extension of an item's key: its number.</summary>
+    public static string Extension(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private JobItemRecord Item
+    {
+        get => state.State.Item ?? throw new NexusException(
+            NexusErrorCode.NotFound, "item", $"Job {this.GetPrimaryKey(out var number)} has no item {number}.");
+        set => state.State.Item = value;
+    }
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _inbox = new Inbox<JobItemEvent>(this, TakeAsync);
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        // Starts are kept in memory until the end of the work; a planned end of this activation is the last chance to keep them.
+        if (state.State.NewHistory.Count > 0 && !_failed)
+        {
+            await state.WriteStateAsync(cancellationToken);
+        }
+    }
+
+    public Task<JobItemView> Get() => Task.FromResult(JobProgress.View(Item));
+
+    public Task Report(ImmutableArray<JobItemEvent> happened)
+    {
+        _ = Item;
+        foreach (var one in happened)
+        {
+            _inbox.Post(one);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task TakeAsync(IReadOnlyList<JobItemEvent> posted)
+    {
+        var effects = TransitionEffects.None;
+        var backend = "";
+        foreach (var happened in posted)
+        {
+            var transition = JobItemTransitions.Apply(Item, happened);
+            effects |= transition.Effects;
+            backend = transition.Effects.HasFlag(TransitionEffects.Withdraw) ? happened.Actor : backend;
+            Keep(transition, happened);
+            if (transition.Ignored is { } why)
+            {
+                LogIgnored(happened.GetType().Name, Item.Number, Item.JobId, why);
+            }
+        }
+
+        if (effects.HasFlag(TransitionEffects.Save))
+        {
+            _failed = true;
+            await this.SaveAsync(state);
+            _failed = false;
+        }
+
+        if (effects.HasFlag(TransitionEffects.Withdraw))
+        {
+            await GrainFactory.GetGrain<IBackendGrain>(backend).Withdraw(Item.JobId, [Item.Number]);
+        }
+
+        if (effects.HasFlag(TransitionEffects.TellJob))
+        {
+            TellJobAsync().Ignore();
+        }
+    }
+
+    private void Keep(JobItemTransition transition, JobItemEvent happened)
+    {
+        Item = transition.Item;
+        var next = state.State;
+        next.SettledLease = Math.Max(next.SettledLease, transition.SettledLease);
+        next.Attempt = transition.Attempt ?? next.Attempt;
+        if (transition.Entry is { } entry)
+        {
+            next.NewHistory.Add(entry);
+        }
+
+        if (transition.Ignored is null && happened is ItemCompleted { Result: { } body } completed)
+        {
+            next.Result = new ResultRecord
+            {
+                Attempt = completed.Attempt,
+                Lease = completed.Lease,
+                Format = completed.ResultFormat,
+                Body = body,
+                CreatedAt = completed.At,
+            };
+        }
+    }
+
+    private async Task TellJobAsync()
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IJobGrain>(Item.JobId).ItemChanged(JobProgress.View(Item));
+        }
+        catch (Exception failure)
+        {
+            // The job looks at its items' rows itself when it hears nothing.
+            LogJobNotTold(failure, Item.JobId, Item.Number);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Event} changed nothing in item {Item} of job {JobId}: {Why}.")]
+    private partial void LogIgnored(string @event, int item, Guid jobId, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} could not be told about its item {Item}.")]
+    private partial void LogJobNotTold(Exception failure, Guid jobId, int item);
+}

@@ -1,0 +1,83 @@
+namespace Nexus.Grains.Jobs;
+
+/// <summary>What a job does at a tick of its clock.</summary>
+[Flags]
+internal enum JobActions
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+    /// <summary>Write the job's row, which lists read.</summary>
+    WriteRow = 1,
+    /// <summary>Read the items' rows again and queue those that are unfinished: no report came for too long.</summary>
+    Recover = 2,
+}
+
+/// <summary>When a job writes its row, and when it stops waiting for reports and looks for itself.</summary>
+internal sealed class JobTick
+{
+    /// <summary>How often a job looks at its clock.</summary>
+    public static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
+
+    /// <summary>The row follows the items at most so often; only the end of the job is written at once.</summary>
+    public static readonly TimeSpan RowPeriod = TimeSpan.FromSeconds(1);
+
+    /// <summary>After so long without a report the job looks for itself; each time it finds nothing the wait doubles.</summary>
+    public static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest wait.</summary>
+    public static readonly TimeSpan LastPatience = TimeSpan.FromMinutes(1);
+
+    private DateTimeOffset _rowWritten = DateTimeOffset.MinValue;
+    private DateTimeOffset _heard = DateTimeOffset.MinValue;
+    private TimeSpan _patience = FirstPatience;
+    private DateTimeOffset _recovered = DateTimeOffset.MinValue;
+    private bool _rowStale;
+
+    /// <summary>An item reported a change.</summary>
+    public void Heard(DateTimeOffset now)
+    {
+        _heard = now;
+        _patience = FirstPatience;
+        _rowStale = true;
+    }
+
+    /// <summary>The row was written.</summary>
+    public void RowWritten(DateTimeOffset now)
+    {
+        _rowWritten = now;
+        _rowStale = false;
+    }
+
+    /// <summary>Somebody asks the job to look for itself. False when it has just done so.</summary>
+    public bool Poked(DateTimeOffset now)
+    {
+        if (now - _recovered < TickPeriod)
+        {
+            return false;
+        }
+
+        _recovered = now;
+        return true;
+    }
+
+    /// <summary>What is due. A recovery that is asked for here counts as done.</summary>
+    public JobActions Due(DateTimeOffset now)
+    {
+        var due = JobActions.None;
+        if (_rowStale && now - _rowWritten >= RowPeriod)
+        {
+            due |= JobActions.WriteRow;
+        }
+
+        if (now - _heard >= _patience)
+        {
+            // The first tick after an activation comes here too: nothing was heard yet.
+            _patience = TimeSpan.FromTicks(Math.Min(_patience.Ticks * 2, LastPatience.Ticks));
+            _heard = now;
+            _recovered = now;
+            due |= JobActions.Recover;
+        }
+
+        return due;
+    }
+}

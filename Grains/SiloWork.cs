@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging;
+using Nexus.Grains.Backends;
+using Nexus.Grains.Jobs;
+using Nexus.Storage.Jobs;
+using Orleans.Runtime;
+
+namespace Nexus.Grains;
+
+/// <summary>
+/// Starts what a silo does of itself: its workers, and a sweep for unfinished jobs, so that recovery waits for no reminder.
+/// At a planned stop the workers hand back what they have not finished, before the engine ends the grains.
+/// </summary>
+internal sealed partial class SiloWork(
+    IGrainFactory grains,
+    ComputeThreads threads,
+    ILocalSiloDetails silo,
+    ILogger<SiloWork> logger) : ILifecycleParticipant<ISiloLifecycle>
+{
+    /// <summary>A worker grain that was lost is brought back after so long at most.</summary>
+    private static readonly TimeSpan CheckPeriod = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _checks = Task.CompletedTask;
+
+    private IEnumerable<IWorkerGrain> Workers => Enumerable.Range(0, threads.Count)
+        .Select(slot => grains.GetGrain<IWorkerGrain>(GrainKeys.Worker(silo.SiloAddress.ToParsableString(), slot)));
+
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(SiloWork), ServiceLifecycleStage.Active + 1, StartAsync, StopAsync);
+
+    private Task StartAsync(CancellationToken cancellationToken)
+    {
+        _checks = Task.Run(CheckWorkersAsync, CancellationToken.None);
+        for (var shard = 0; shard < JobShards.Count; shard++)
+        {
+            grains.GetGrain<ISweeperGrain>(GrainKeys.Sweeper(shard)).Sweep().Ignore();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task CheckWorkersAsync()
+    {
+        using var timer = new PeriodicTimer(CheckPeriod);
+        do
+        {
+            foreach (var worker in Workers)
+            {
+                try
+                {
+                    await worker.Start();
+                }
+                catch (Exception failure) when (!_stopping.IsCancellationRequested)
+                {
+                    LogNotStarted(failure, worker.GetPrimaryKeyString());
+                }
+            }
+        }
+        while (!_stopping.IsCancellationRequested && await NextAsync(timer));
+    }
+
+    private async Task<bool> NextAsync(PeriodicTimer timer)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(_stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _checks;
+        foreach (var worker in Workers)
+        {
+            try
+            {
+                var unfinished = await worker.Stop().WaitAsync(cancellationToken);
+                foreach (var backend in unfinished.GroupBy(u => u.Backend))
+                {
+                    await grains.GetGrain<IBackendGrain>(GrainKeys.Backend(backend.Key))
+                        .TakeBack(worker.GetPrimaryKeyString(), [.. backend.Select(u => u.Lease)])
+                        .WaitAsync(cancellationToken);
+                }
+            }
+            catch (Exception failure)
+            {
+                // Then it counts as a death of the process, which loses nothing either.
+                LogNotStopped(failure, worker.GetPrimaryKeyString());
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Worker} could not be started; it will be tried again.")]
+    private partial void LogNotStarted(Exception failure, string worker);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Worker} did not hand back its work.")]
+    private partial void LogNotStopped(Exception failure, string worker);
+}
