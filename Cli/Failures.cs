@@ -28,7 +28,7 @@ internal static partial class Failures
     public static Failure OfRefusal(NexusException refused, IReadOnlyList<string> files)
     {
         var file = FileOf(refused.Field, files);
-        return new Failure(ExitCode.InputRefused, CodeOf(refused.Code), file is null ? refused.Message : $"{file}: {refused.Message}")
+        return new Failure(ExitCode.InputRefused, CodeOf(refused.Code), refused.Message)
         {
             Field = refused.Field.Length == 0 ? null : refused.Field,
             File = file,

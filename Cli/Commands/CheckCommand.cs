@@ -29,7 +29,7 @@ internal sealed class CheckCommand : ICommand
     /// <inheritdoc/>
     public async Task<ExitCode> InvokeAsync(ParseResult line, CancellationToken stopped)
     {
-        var files = await CircuitFile.ReadAllAsync(line.GetRequiredValue(_files), stopped);
+        var files = await CircuitFile.ReadAllAsync(RunCommand.DefaultProject, line.GetRequiredValue(_files), stopped);
         if (line.GetValue(_common.Json))
         {
             _terminal.Output.WriteLine(Json(files));
@@ -42,28 +42,28 @@ internal sealed class CheckCommand : ICommand
             }
         }
 
-        return files.All(f => f.Parsed.Success) ? ExitCode.Done : ExitCode.InputRefused;
+        return files.All(f => f.Read.Circuit is not null) ? ExitCode.Done : ExitCode.InputRefused;
     }
 
     internal static IEnumerable<string> Render(IReadOnlyList<CircuitFile> files, TextStyle style)
     {
         foreach (var file in files)
         {
-            foreach (var diagnostic in file.Parsed.Diagnostics)
+            foreach (var diagnostic in file.Read.Diagnostics)
             {
                 yield return diagnostic.Render();
             }
 
-            if (file.Parsed.Circuit is { } circuit)
+            if (file.Read.Circuit is { } circuit)
             {
                 yield return $"{file.Path}: {style.Green("ok")}, {Count(circuit.QubitCount, "qubit")}, {Count(circuit.BitCount, "bit")}, {Count(circuit.Count, "operation")}";
             }
         }
 
-        var refused = files.Count(f => !f.Parsed.Success);
+        var refused = files.Count(f => f.Read.Circuit is null);
         if (refused > 0)
         {
-            var errors = files.Sum(f => f.Parsed.Diagnostics.Count(d => d.Severity == DiagnosticSeverity.Error));
+            var errors = files.Sum(f => f.Read.Diagnostics.Count(d => d.Severity == DiagnosticSeverity.Error));
             yield return $"{style.Red(Count(errors, "error"))} in {refused} of {Count(files.Count, "file")}";
         }
     }
@@ -83,8 +83,8 @@ internal sealed class CheckCommand : ICommand
     {
         json.WriteStartObject();
         json.WriteString("file", file.Path);
-        json.WriteBoolean("ok", file.Parsed.Success);
-        if (file.Parsed.Circuit is { } circuit)
+        json.WriteBoolean("ok", file.Read.Circuit is not null);
+        if (file.Read.Circuit is { } circuit)
         {
             json.WriteNumber("qubits", circuit.QubitCount);
             json.WriteNumber("bits", circuit.BitCount);
@@ -92,7 +92,7 @@ internal sealed class CheckCommand : ICommand
         }
 
         json.WriteStartArray("diagnostics");
-        foreach (var diagnostic in file.Parsed.Diagnostics)
+        foreach (var diagnostic in file.Read.Diagnostics)
         {
             FailureText.Write(json, diagnostic);
         }

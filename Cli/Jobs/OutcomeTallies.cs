@@ -14,13 +14,13 @@ internal static class OutcomeTallies
     /// <exception cref="NotSupportedException">The result has a format that this program does not know.</exception>
     public static IReadOnlyList<OutcomeTally> Read(ResultRecord result, IReadOnlyList<RegisterShape> bitRegisters)
     {
-        if (result.Format != ShotTable.Format)
+        if (result.Format != ShotTableFormat.Name)
         {
             throw new NotSupportedException($"A result has the format {result.Format}, which this program does not know. Use a newer program.");
         }
 
         var registers = RegistersOf(bitRegisters);
-        return [.. ShotTable.Decode(result.Body).Counts().Select(c => new OutcomeTally(OutcomeKey.Format(registers, c.Outcome.Span), c.Count))];
+        return [.. ShotTableFormat.Decode(result.Body).Counts().Select(c => new OutcomeTally(OutcomeKey.Format(registers, c.Outcome.Span), c.Count))];
     }
 
     private static IReadOnlyList<Register> RegistersOf(IReadOnlyList<RegisterShape> shapes)
