@@ -1,9 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Nexus.Grains.Backends;
 using Nexus.Grains.Jobs;
-using Orleans.Hosting;
-using Orleans.Runtime;
 
 namespace Nexus.Grains;
 
@@ -18,7 +17,8 @@ public static class GrainServices
     {
         ArgumentNullException.ThrowIfNull(silo);
         var services = silo.Services;
-        services.AddOptions<NexusOptions>().Configure(configure ?? (_ => { })).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<NexusOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
+        services.TryAddSingleton<IValidateOptions<NexusOptions>, NexusOptionsValidation>();
         services.TryAddKeyedSingleton(NexusTime.Key, TimeProvider.System);
         services.TryAddSingleton<ComputeThreads>();
         services.TryAddSingleton<ProcessGate>();

@@ -4,7 +4,7 @@ namespace Nexus.Grains;
 /// What is reported to a grain by calls that may interleave: they only post here and return, and a later turn of the grain, which
 /// interleaves with nothing, takes all of it at once. So no cycle of awaiting grains can form.
 /// </summary>
-internal sealed class Inbox<T> : IDisposable
+internal sealed class Inbox<T>
 {
     private readonly Func<IReadOnlyList<T>, Task> _take;
     private readonly IGrainTimer _turn;
@@ -29,8 +29,6 @@ internal sealed class Inbox<T> : IDisposable
             _turn.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
-
-    public void Dispose() => _turn.Dispose();
 
     private Task TakeAsync()
     {

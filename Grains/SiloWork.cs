@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Nexus.Grains.Backends;
 using Nexus.Grains.Jobs;
 using Nexus.Storage.Jobs;
-using Orleans.Runtime;
 
 namespace Nexus.Grains;
 
@@ -14,7 +13,7 @@ internal sealed partial class SiloWork(
     IGrainFactory grains,
     ComputeThreads threads,
     ILocalSiloDetails silo,
-    ILogger<SiloWork> logger) : ILifecycleParticipant<ISiloLifecycle>
+    ILogger<SiloWork> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>A worker grain that was lost is brought back after so long at most.</summary>
     private static readonly TimeSpan CheckPeriod = TimeSpan.FromSeconds(5);
@@ -27,6 +26,8 @@ internal sealed partial class SiloWork(
 
     public void Participate(ISiloLifecycle lifecycle) =>
         lifecycle.Subscribe(nameof(SiloWork), ServiceLifecycleStage.Active + 1, StartAsync, StopAsync);
+
+    public void Dispose() => _stopping.Dispose();
 
     private Task StartAsync(CancellationToken cancellationToken)
     {

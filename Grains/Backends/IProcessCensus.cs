@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Nexus.Grains.Backends;
 
 /// <summary>Tells which processes, by the addresses of their silos, are dead.</summary>

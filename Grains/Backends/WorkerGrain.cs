@@ -7,7 +7,6 @@ using Nexus.Storage.Backends;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 using Orleans.Placement;
-using Orleans.Runtime;
 
 namespace Nexus.Grains.Backends;
 
@@ -25,7 +24,7 @@ internal sealed partial class WorkerGrain(
     IGrantStore grants,
     ILocalSiloDetails silo,
     [FromKeyedServices(NexusTime.Key)] TimeProvider time,
-    ILogger<WorkerGrain> logger) : Grain, IWorkerGrain
+    ILogger<WorkerGrain> logger) : Grain, IWorkerGrain, IDisposable
 {
     /// <summary>A larger result is stored ahead of the report instead of travelling in it.</summary>
     private const int LargestReportedResult = 64 * 1024;
@@ -114,6 +113,8 @@ internal sealed partial class WorkerGrain(
 
         return [.. unfinished.Select(a => new UnfinishedWork(a.Backend, a.Order.Lease))];
     }
+
+    public void Dispose() => _stopping.Dispose();
 
     private async Task AnnounceAsync(CancellationToken cancellationToken)
     {

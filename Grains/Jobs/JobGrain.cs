@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nexus.Grains.Backends;
 using Nexus.Storage.Jobs;
-using Orleans.Runtime;
 
 namespace Nexus.Grains.Jobs;
 
@@ -108,7 +107,13 @@ internal sealed partial class JobGrain(
             return;
         }
 
-        if (reports.OfType<JobItemView>().Count(_progress.Take) > 0)
+        var changed = false;
+        foreach (var report in reports.OfType<JobItemView>())
+        {
+            changed |= _progress.Take(report);
+        }
+
+        if (changed)
         {
             await ShowAsync();
         }
@@ -137,7 +142,12 @@ internal sealed partial class JobGrain(
     private async Task RecoverAsync()
     {
         _items = await jobs.ReadItemsAsync(Job.JobId);
-        var changes = _items.Count(i => i.Status.IsTerminal() && Progress.Take(JobProgress.View(i)));
+        var changed = false;
+        foreach (var ended in _items.Where(i => i.Status.IsTerminal()))
+        {
+            changed |= Progress.Take(JobProgress.View(ended));
+        }
+
         QueuedItem[] unfinished = [.. _items.Where(i => !i.Status.IsTerminal()).Select(i =>
             new QueuedItem(i.Number, i.Attempt, i.ProgramId, i.Settings.Shots, i.Settings.Seed))];
         if (unfinished.Length > 0)
@@ -148,11 +158,11 @@ internal sealed partial class JobGrain(
             {
                 // Only forward: what the items report themselves is newer.
                 var shown = Progress[item.Number];
-                changes += shown.Status < standing && Progress.Take(shown with { Status = standing }) ? 1 : 0;
+                changed |= shown.Status < standing && Progress.Take(shown with { Status = standing });
             }
         }
 
-        if (changes > 0 || Progress.Derived.IsTerminal())
+        if (changed || Progress.Derived.IsTerminal())
         {
             await ShowAsync();
         }

@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Nexus.Grains.Backends;
 using Nexus.Storage.Jobs;
-using Orleans.Runtime;
 
 namespace Nexus.Grains.Jobs;
 

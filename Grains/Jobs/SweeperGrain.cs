@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Nexus.Storage.Jobs;
-using Orleans.Runtime;
 
 namespace Nexus.Grains.Jobs;
 
@@ -22,7 +21,7 @@ internal sealed partial class SweeperGrain(IJobStore jobs, ILogger<SweeperGrain>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _inbox = new Inbox<bool>(this, _ => SweepAsync());
-        await this.RegisterOrUpdateReminder(ReminderName, Period, Period);
+        await this.RegisterOrUpdateReminder(ReminderName, Period, Period, cancellationToken);
     }
 
     public Task Sweep()

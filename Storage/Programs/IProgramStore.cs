@@ -34,6 +34,9 @@ public sealed record ProgramRecord
     /// <summary>How many qubits the circuit has.</summary>
     public required int QubitCount { get; init; }
 
+    /// <summary>How many of them gates touch: what a simulation holds in memory.</summary>
+    public required int ActiveQubitCount { get; init; }
+
     /// <summary>The classical registers in declaration order, with their sizes: what is needed to print its outcomes.</summary>
     public required IReadOnlyList<RegisterShape> BitRegisters { get; init; }
 

@@ -1,0 +1,225 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Nexus.Storage.GroupCommit;
+
+/// <summary>
+/// Gathers the writes that wait, commits them in one transaction on a thread of its own, and completes each caller once its write is durable.
+/// </summary>
+internal sealed partial class GroupCommitWriter : IAsyncDisposable
+{
+    // A batch of large results should not hold the small writes behind it for long.
+    private const long MaxBatchBytes = 16 * 1024 * 1024;
+
+    private readonly IBatchExecutor _executor;
+    private readonly ILogger _logger;
+    private readonly int _maxBatchWrites;
+    private readonly int _maxQueuedWrites;
+    private readonly long _maxQueuedBytes;
+
+    private readonly object _monitor = new();
+    private readonly Queue<PendingWrite> _queue = new();
+    private readonly Queue<PendingWrite> _waitingForRoom = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long?[] _outcomes;
+    private long _queuedBytes;
+    private bool _closing;
+
+    /// <summary>Starts the writer's thread.</summary>
+    /// <param name="executor">The database; disposed by the writer.</param>
+    /// <param name="logger">Takes what goes wrong.</param>
+    /// <param name="maxBatchWrites">The most writes in one transaction.</param>
+    /// <param name="maxQueuedWrites">The most writes that wait.</param>
+    /// <param name="maxQueuedBytes">The most bytes of waiting writes; a single larger write still passes, alone.</param>
+    public GroupCommitWriter(IBatchExecutor executor, ILogger logger, int maxBatchWrites, int maxQueuedWrites, long maxQueuedBytes)
+    {
+        _executor = executor;
+        _logger = logger;
+        _maxBatchWrites = maxBatchWrites;
+        _maxQueuedWrites = maxQueuedWrites;
+        _maxQueuedBytes = maxQueuedBytes;
+        _outcomes = new long?[maxBatchWrites];
+        new Thread(Run) { Name = "nexus storage writer", IsBackground = true }.Start();
+    }
+
+    /// <summary>
+    /// Completes when the write is durable, with its guard's outcome, or with null when the guard returned no row and nothing was written.
+    /// </summary>
+    /// <param name="write">The write.</param>
+    /// <param name="cancellationToken">Ends the wait, not a write that has begun.</param>
+    /// <exception cref="StorageException">The write failed, or the database is closed.</exception>
+    public async Task<long?> WriteAsync(Write write, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var pending = new PendingWrite(write);
+        Enqueue(pending);
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static (state, token) => ((PendingWrite)state!).Abandon(token), pending);
+        return await pending.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Writes what waits, then stops. Later writes are refused.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_monitor)
+        {
+            _closing = true;
+            Monitor.Pulse(_monitor);
+        }
+
+        await _stopped.Task.ConfigureAwait(false);
+    }
+
+    private void Enqueue(PendingWrite pending)
+    {
+        lock (_monitor)
+        {
+            if (_closing)
+            {
+                throw new StorageException("The database is closed: the write was not made.");
+            }
+
+            _waitingForRoom.Enqueue(pending);
+            Admit();
+        }
+    }
+
+    // In the order of arrival, so that a large write is not overtaken for ever by small ones that still fit.
+    private void Admit()
+    {
+        while (_waitingForRoom.TryPeek(out PendingWrite? first))
+        {
+            long bytes = first.Write.Bytes;
+            if (_queue.Count > 0 && (_queue.Count >= _maxQueuedWrites || _queuedBytes + bytes > _maxQueuedBytes))
+            {
+                return;
+            }
+
+            _queue.Enqueue(_waitingForRoom.Dequeue());
+            _queuedBytes += bytes;
+            Monitor.Pulse(_monitor);
+        }
+    }
+
+    private void Run()
+    {
+        var batch = new List<PendingWrite>(_maxBatchWrites);
+        while (Gather(batch))
+        {
+            Commit(batch);
+            batch.Clear();
+        }
+
+        _executor.Dispose();
+        _stopped.SetResult();
+    }
+
+    private bool Gather(List<PendingWrite> batch)
+    {
+        lock (_monitor)
+        {
+            while (_queue.Count == 0)
+            {
+                if (_closing)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(_monitor);
+            }
+
+            long bytes = 0;
+            while (batch.Count < _maxBatchWrites && _queue.TryPeek(out PendingWrite? next)
+                && (batch.Count == 0 || bytes + next.Write.Bytes <= MaxBatchBytes))
+            {
+                _queue.Dequeue();
+                _queuedBytes -= next.Write.Bytes;
+                if (!next.IsAbandoned)
+                {
+                    bytes += next.Write.Bytes;
+                    batch.Add(next);
+                }
+            }
+
+            Admit();
+            return true;
+        }
+    }
+
+    // A write that throws fails alone. Its neighbours most often commit together without it; when a second one throws, something is
+    // wrong beyond one write, and each is tried alone, so that the work stays linear.
+    private void Commit(List<PendingWrite> batch)
+    {
+        if (batch.Count == 0 || TryCommit(batch) || TryCommit(batch))
+        {
+            return;
+        }
+
+        foreach (PendingWrite pending in batch)
+        {
+            TryCommit([pending]);
+        }
+    }
+
+    // True when every caller has been told; false when the one whose write threw has been, and was taken out of the batch.
+    private bool TryCommit(List<PendingWrite> batch)
+    {
+        if (batch.Count == 0)
+        {
+            return true;
+        }
+
+        try
+        {
+            long started = Stopwatch.GetTimestamp();
+            Span<long?> outcomes = _outcomes.AsSpan(0, batch.Count);
+            _executor.Execute(batch.ConvertAll(pending => pending.Write), outcomes);
+            CommitMetrics.Duration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+            CommitMetrics.BatchSize.Record(batch.Count);
+            for (int index = 0; index < batch.Count; index++)
+            {
+                batch[index].Succeed(outcomes[index]);
+            }
+
+            return true;
+        }
+        catch (BatchFailedException failure) when (failure.WriteIndex is int index)
+        {
+            LogWriteFailed(failure.Cause, batch.Count - 1);
+            batch[index].Fail(failure.Cause);
+            batch.RemoveAt(index);
+            return false;
+        }
+        catch (BatchFailedException failure)
+        {
+            LogBatchRefused(failure.Cause, batch.Count);
+            FailAll(batch, failure.Cause);
+            return true;
+        }
+        catch (Exception failure)
+        {
+            // Whatever an executor did not foresee must neither end the thread nor leave callers waiting; nobody knows what was written.
+            LogOutcomeUnknown(failure, batch.Count);
+            FailAll(batch, failure as StorageException ?? new StorageException("The write failed in an unforeseen way.", outcomeUnknown: true, failure));
+            return true;
+        }
+    }
+
+    private static void FailAll(List<PendingWrite> batch, StorageException cause)
+    {
+        foreach (PendingWrite pending in batch)
+        {
+            // Each caller throws an exception of its own: a shared one would mix their stack traces.
+            pending.Fail(new StorageException(cause.Message, cause.OutcomeUnknown, cause.InnerException));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A write failed and was rolled back; the {Neighbours} others of its batch are tried without it.")]
+    private partial void LogWriteFailed(Exception exception, int neighbours);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A batch of {Writes} writes could not begin; nothing of it was written.")]
+    private partial void LogBatchRefused(Exception exception, int writes);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Whether a batch of {Writes} writes was committed is unknown.")]
+    private partial void LogOutcomeUnknown(Exception exception, int writes);
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using Nexus.Storage.Jobs;
+using Nexus.Storage.Programs;
+
+namespace Nexus.Storage.Sql;
+
+/// <summary>The generated readers and writers of <see cref="Documents"/>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ExecutionSettings))]
+[JsonSerializable(typeof(IReadOnlyList<int>))]
+[JsonSerializable(typeof(IReadOnlyList<RegisterShape>))]
+internal sealed partial class DocumentContext : JsonSerializerContext;

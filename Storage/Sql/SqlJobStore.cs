@@ -1,0 +1,265 @@
+using System.Data.Common;
+using Nexus.Grains.Jobs;
+using Nexus.Storage.GroupCommit;
+using Nexus.Storage.Jobs;
+
+namespace Nexus.Storage.Sql;
+
+/// <summary>Jobs over SQL: writes through the group-commit writer, reads on connections of their own.</summary>
+internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writer, ISqlReads reads) : IJobStore
+{
+    private const int StatusCount = 11;
+
+    /// <inheritdoc/>
+    public async Task<long> CreateAsync(JobRecord job, IReadOnlyList<NewJobItem> items, CancellationToken cancellationToken = default)
+    {
+        if (items.Count != job.ItemCount)
+        {
+            throw new ArgumentException($"The job says {job.ItemCount} items, but {items.Count} were given.", nameof(items));
+        }
+
+        object id = job.JobId.Text();
+        object shard = (long)JobShards.Of(job.JobId);
+        var write = new Write(
+            JobStatements.InsertJob,
+            serviceId, id, shard, job.Project, job.Name, job.Backend, (long)job.ItemCount, job.Status.Text(), CountsOf(job),
+            job.SubmittedAt.Microseconds(), job.UpdatedAt.Microseconds());
+        foreach (NewJobItem item in items)
+        {
+            if (item.Item.JobId != job.JobId)
+            {
+                throw new ArgumentException($"Item {item.Item.Number} belongs to job {item.Item.JobId}, not to {job.JobId}.", nameof(items));
+            }
+
+            write.Then(JobStatements.InsertItem, ItemValues(item.Item, shard));
+            AddHistory(write, id, item.Item.Number, item.Submitted);
+        }
+
+        return await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false)
+            ?? throw new StaleWriteException($"Job {job.JobId} exists already.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> UpdateAsync(JobRecord job, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        var write = new Write(
+            JobStatements.UpdateJob,
+            serviceId, job.JobId.Text(), expectedVersion, job.Project, job.Name, job.Backend, (long)job.ItemCount, job.Status.Text(),
+            CountsOf(job), job.SubmittedAt.Microseconds(), job.UpdatedAt.Microseconds());
+        return await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false)
+            ?? throw new StaleWriteException($"Job {job.JobId} is not there in version {expectedVersion}.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> WriteItemAsync(JobItemState state, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        JobItemRecord item = state.Item ?? throw new ArgumentException("The state has no item to write.", nameof(state));
+        string id = item.JobId.Text();
+        long number = item.Number;
+
+        // Everything is taken before the first await: the caller may change its state while it waits.
+        var write = new Write(JobStatements.UpdateItem, ItemValues(item, expectedVersion));
+        foreach (HistoryRecord entry in state.NewHistory)
+        {
+            AddHistory(write, id, item.Number, entry);
+        }
+
+        if (state.Attempt is AttemptRecord attempt)
+        {
+            write.Then(
+                JobStatements.UpsertAttempt,
+                serviceId, id, number, (long)attempt.Attempt, attempt.Lease, attempt.Worker, attempt.StartedAt.Microseconds(),
+                attempt.EndedAt.Microseconds(), attempt.Outcome?.Text(), attempt.Error);
+        }
+
+        if (state.Result is ResultRecord result)
+        {
+            AddResult(write, id, number, result);
+        }
+
+        if (state.SettledLease > 0)
+        {
+            write.Then(JobStatements.SettleGrants, serviceId, id, number, state.SettledLease);
+        }
+
+        return await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false)
+            ?? throw new StaleWriteException($"Item {item.Number} of job {item.JobId} is not there in version {expectedVersion}.");
+    }
+
+    /// <inheritdoc/>
+    public async Task StageResultAsync(Guid jobId, int number, ResultRecord result, CancellationToken cancellationToken = default)
+    {
+        string id = jobId.Text();
+        var write = new Write(JobStatements.ItemVersion, serviceId, id, (long)number);
+        AddResult(write, id, number, result);
+        _ = await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false)
+            ?? throw new StaleWriteException($"There is no item {number} of job {jobId} to stage a result for.");
+    }
+
+    /// <inheritdoc/>
+    public Task<Versioned<JobRecord>?> ReadAsync(Guid jobId, CancellationToken cancellationToken = default) =>
+        reads.ReadAsync(
+            session => session.ReadFirst(
+                JobStatements.ReadJob, row => new Versioned<JobRecord>(JobOf(row), row.GetInt64(9)), serviceId, jobId.Text()),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Versioned<JobItemRecord>?> ReadItemAsync(Guid jobId, int number, CancellationToken cancellationToken = default) =>
+        reads.ReadAsync(
+            session => session.ReadFirst(
+                JobStatements.ReadItem, row => new Versioned<JobItemRecord>(ItemOf(row), row.GetInt64(14)), serviceId, jobId.Text(), (long)number),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<JobItemRecord>> ReadItemsAsync(Guid jobId, CancellationToken cancellationToken = default) =>
+        reads.ReadAsync<IReadOnlyList<JobItemRecord>>(
+            session => session.ReadAll(JobStatements.ReadItems, ItemOf, serviceId, jobId.Text()), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HistoryRecord>> ReadHistoryAsync(Guid jobId, int number, CancellationToken cancellationToken = default) =>
+        reads.ReadAsync<IReadOnlyList<HistoryRecord>>(
+            session => session.ReadAll(JobStatements.ReadHistory, HistoryOf, serviceId, jobId.Text(), (long)number), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AttemptRecord>> ReadAttemptsAsync(Guid jobId, int number, CancellationToken cancellationToken = default) =>
+        reads.ReadAsync<IReadOnlyList<AttemptRecord>>(
+            session => session.ReadAll(JobStatements.ReadAttempts, AttemptOf, serviceId, jobId.Text(), (long)number), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ResultRecord?> ReadResultAsync(Guid jobId, int number, int attempt, CancellationToken cancellationToken = default) =>
+        reads.ReadAsync(
+            session => session.ReadFirst(JobStatements.ReadResult, ResultOf, serviceId, jobId.Text(), (long)number, (long)attempt),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<JobRecord>> ListAsync(
+        JobFilter filter, JobListPosition? after, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        Statement list = JobStatements.List(filter.Project is not null, filter.Status is not null, filter.Backend is not null, after is not null);
+        var values = new List<object?> { serviceId };
+        AddIfSet(filter.Project);
+        AddIfSet(filter.Status?.Text());
+        AddIfSet(filter.Backend);
+        if (after is not null)
+        {
+            values.Add(after.SubmittedAt.Microseconds());
+            values.Add(after.JobId.Text());
+        }
+
+        values.Add((long)limit);
+        object?[] bound = [.. values];
+        return reads.ReadAsync<IReadOnlyList<JobRecord>>(session => session.ReadAll(list, JobOf, bound), cancellationToken);
+
+        void AddIfSet(string? value)
+        {
+            if (value is not null)
+            {
+                values.Add(value);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Guid>> ReadUnfinishedAsync(int shard, Guid? after, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(shard);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(shard, JobShards.Count);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return reads.ReadAsync<IReadOnlyList<Guid>>(
+            session => session.ReadAll(
+                JobStatements.ReadUnfinished, row => Guid.Parse(row.GetString(0)), serviceId, (long)shard, after?.Text() ?? "", (long)limit),
+            cancellationToken);
+    }
+
+    private static string CountsOf(JobRecord job) =>
+        job.Counts.Count == StatusCount
+            ? Documents.Write(job.Counts)
+            : throw new ArgumentException($"A job has {StatusCount} counts, one for each status number, not {job.Counts.Count}.", nameof(job));
+
+    private object?[] ItemValues(JobItemRecord item, object last) =>
+    [
+        serviceId, item.JobId.Text(), (long)item.Number, item.Name, item.ProgramId.Text(), Documents.Write(item.Settings), item.Status.Text(),
+        (long)item.Attempt, item.Lease, (long)item.Deaths, item.Message, item.SubmittedAt.Microseconds(), item.StartedAt.Microseconds(),
+        item.EndedAt.Microseconds(), (long)item.HistoryCount, last,
+    ];
+
+    private void AddHistory(Write write, object id, int number, HistoryRecord entry) =>
+        write.Then(
+            JobStatements.InsertHistory,
+            serviceId, id, (long)number, (long)entry.Sequence, entry.At.Microseconds(), entry.From?.Text(), entry.To.Text(), (long)entry.Attempt,
+            entry.Lease, entry.Reason, entry.Actor, entry.ProviderStatus);
+
+    private void AddResult(Write write, string id, long number, ResultRecord result) =>
+        write.Then(
+            JobStatements.UpsertResult,
+            serviceId, id, number, (long)result.Attempt, result.Lease, result.Format, result.CreatedAt.Microseconds(), result.Body.Bytes());
+
+    private static JobRecord JobOf(DbDataReader row) => new()
+    {
+        JobId = Guid.Parse(row.GetString(0)),
+        Project = row.GetString(1),
+        Name = row.GetString(2),
+        Backend = row.GetString(3),
+        ItemCount = row.GetInt32(4),
+        Status = Values.Status(row.GetString(5)),
+        Counts = Documents.ReadCounts(row.GetString(6)),
+        SubmittedAt = Values.Time(row.GetInt64(7)),
+        UpdatedAt = Values.Time(row.GetInt64(8)),
+    };
+
+    private static JobItemRecord ItemOf(DbDataReader row) => new()
+    {
+        JobId = Guid.Parse(row.GetString(0)),
+        Number = row.GetInt32(1),
+        Name = row.GetString(2),
+        ProgramId = Guid.Parse(row.GetString(3)),
+        Settings = Documents.ReadSettings(row.GetString(4)),
+        Status = Values.Status(row.GetString(5)),
+        Attempt = row.GetInt32(6),
+        Lease = row.GetInt64(7),
+        Deaths = row.GetInt32(8),
+        Message = row.GetString(9),
+        SubmittedAt = Values.Time(row.GetInt64(10)),
+        StartedAt = TimeOrNull(row, 11),
+        EndedAt = TimeOrNull(row, 12),
+        HistoryCount = row.GetInt32(13),
+    };
+
+    private static HistoryRecord HistoryOf(DbDataReader row) => new()
+    {
+        Sequence = row.GetInt32(0),
+        At = Values.Time(row.GetInt64(1)),
+        From = StatusOrNull(row, 2),
+        To = Values.Status(row.GetString(3)),
+        Attempt = row.GetInt32(4),
+        Lease = row.GetInt64(5),
+        Reason = row.GetString(6),
+        Actor = row.GetString(7),
+        ProviderStatus = row.IsDBNull(8) ? null : row.GetString(8),
+    };
+
+    private static AttemptRecord AttemptOf(DbDataReader row) => new()
+    {
+        Attempt = row.GetInt32(0),
+        Lease = row.GetInt64(1),
+        Worker = row.GetString(2),
+        StartedAt = TimeOrNull(row, 3),
+        EndedAt = TimeOrNull(row, 4),
+        Outcome = StatusOrNull(row, 5),
+        Error = row.GetString(6),
+    };
+
+    private static ResultRecord ResultOf(DbDataReader row) => new()
+    {
+        Attempt = row.GetInt32(0),
+        Lease = row.GetInt64(1),
+        Format = row.GetString(2),
+        Body = row.GetFieldValue<byte[]>(3),
+        CreatedAt = Values.Time(row.GetInt64(4)),
+    };
+
+    private static DateTimeOffset? TimeOrNull(DbDataReader row, int column) => row.IsDBNull(column) ? null : Values.Time(row.GetInt64(column));
+
+    private static JobStatus? StatusOrNull(DbDataReader row, int column) => row.IsDBNull(column) ? null : Values.Status(row.GetString(column));
+}

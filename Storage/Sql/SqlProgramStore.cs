@@ -1,0 +1,102 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using Nexus.Storage.GroupCommit;
+using Nexus.Storage.Programs;
+
+namespace Nexus.Storage.Sql;
+
+/// <summary>Programs over SQL. Content stands once per hash, whoever uploads it.</summary>
+internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> writer, ISqlReads reads) : IProgramStore
+{
+    private static readonly Statement Begin = new("SELECT 1");
+
+    // Content goes in ahead of the row that refers to it, but not for a program that exists and keeps what it has.
+    private static readonly Statement InsertContent = new(
+        """
+        INSERT INTO program_content (service_id, content_hash, body)
+        SELECT @service_id, @content_hash, @body
+        WHERE NOT EXISTS (SELECT 1 FROM program WHERE service_id = @service_id AND program_id = @program_id)
+        ON CONFLICT (service_id, content_hash) DO NOTHING
+        """,
+        "service_id", "program_id", "content_hash", "body");
+
+    private static readonly Statement InsertProgram = new(
+        """
+        INSERT INTO program (service_id, program_id, project, name, format, content_hash, qubit_count, bit_registers, created_at)
+        VALUES (@service_id, @program_id, @project, @name, @format, @content_hash, @qubit_count, @bit_registers, @created_at)
+        ON CONFLICT (service_id, program_id) DO NOTHING
+        """,
+        "service_id", "program_id", "project", "name", "format", "content_hash", "qubit_count", "bit_registers", "created_at");
+
+    private static readonly Statement ReadProgram = new(
+        """
+        SELECT program_id, project, name, format, content_hash, qubit_count, bit_registers, created_at FROM program
+        WHERE service_id = @service_id AND program_id = @program_id
+        """,
+        "service_id", "program_id");
+
+    private static readonly Statement ReadBody = new(
+        """
+        SELECT c.body FROM program p
+        JOIN program_content c ON c.service_id = p.service_id AND c.content_hash = p.content_hash
+        WHERE p.service_id = @service_id AND p.program_id = @program_id
+        """,
+        "service_id", "program_id");
+
+    /// <inheritdoc/>
+    public async Task AddAsync(IReadOnlyList<NewProgram> programs, CancellationToken cancellationToken = default)
+    {
+        if (programs.Count == 0)
+        {
+            return;
+        }
+
+        var write = new Write(Begin);
+        foreach ((ProgramRecord program, ReadOnlyMemory<byte> content) in programs)
+        {
+            if (Convert.ToHexStringLower(SHA256.HashData(content.Span)) != program.ContentHash)
+            {
+                throw new ArgumentException($"The content of program {program.ProgramId} does not have the hash {program.ContentHash}.", nameof(programs));
+            }
+
+            string id = program.ProgramId.Text();
+            write
+                .Then(InsertContent, serviceId, id, program.ContentHash, content.Bytes())
+                .Then(
+                    InsertProgram,
+                    serviceId, id, program.Project, program.Name, program.Format, program.ContentHash, (long)program.QubitCount,
+                    Documents.Write(program.BitRegisters), program.CreatedAt.Microseconds());
+        }
+
+        await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ProgramRecord?>> ReadAsync(IReadOnlyList<Guid> programIds, CancellationToken cancellationToken = default)
+    {
+        Guid[] ids = [.. programIds];
+        return reads.ReadAsync<IReadOnlyList<ProgramRecord?>>(
+            session => Array.ConvertAll(ids, id => session.ReadFirst(ReadProgram, ProgramOf, serviceId, id.Text())), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReadOnlyMemory<byte>?> ReadContentAsync(Guid programId, CancellationToken cancellationToken = default)
+    {
+        byte[]? body = await reads.ReadAsync(
+            session => session.ReadFirst(ReadBody, row => row.GetFieldValue<byte[]>(0), serviceId, programId.Text()), cancellationToken)
+            .ConfigureAwait(false);
+        return body is null ? null : new ReadOnlyMemory<byte>(body);
+    }
+
+    private static ProgramRecord ProgramOf(DbDataReader row) => new()
+    {
+        ProgramId = Guid.Parse(row.GetString(0)),
+        Project = row.GetString(1),
+        Name = row.GetString(2),
+        Format = row.GetString(3),
+        ContentHash = row.GetString(4),
+        QubitCount = row.GetInt32(5),
+        BitRegisters = Documents.ReadRegisters(row.GetString(6)),
+        CreatedAt = Values.Time(row.GetInt64(7)),
+    };
+}

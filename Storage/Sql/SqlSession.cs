@@ -1,0 +1,90 @@
+using System.Data.Common;
+using Nexus.Storage.GroupCommit;
+
+namespace Nexus.Storage.Sql;
+
+/// <summary>An open connection with its prepared commands. Used by one thread at a time.</summary>
+internal sealed class SqlSession(DbConnection connection) : IDisposable
+{
+    private readonly Dictionary<Statement, DbCommand> _commands = [];
+
+    /// <summary>The connection.</summary>
+    public DbConnection Connection { get; } = connection;
+
+    /// <summary>Runs a statement and leaves its rows unread.</summary>
+    public void Execute(Statement statement, params object?[] values) => Bind(statement, values).ExecuteNonQuery();
+
+    /// <summary>The first column, a whole number, of the first row, or null when there is no row.</summary>
+    public long? ReadNumber(Statement statement, params object?[] values)
+    {
+        using DbDataReader reader = Bind(statement, values).ExecuteReader();
+        return reader.Read() ? reader.GetInt64(0) : null;
+    }
+
+    /// <summary>All rows.</summary>
+    public List<T> ReadAll<T>(Statement statement, Func<DbDataReader, T> row, params object?[] values)
+    {
+        using DbDataReader reader = Bind(statement, values).ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(row(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>The first row, or null.</summary>
+    public T? ReadFirst<T>(Statement statement, Func<DbDataReader, T> row, params object?[] values)
+        where T : class
+    {
+        using DbDataReader reader = Bind(statement, values).ExecuteReader();
+        return reader.Read() ? row(reader) : null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (DbCommand command in _commands.Values)
+        {
+            command.Dispose();
+        }
+
+        Connection.Dispose();
+    }
+
+    private DbCommand Bind(Statement statement, object?[] values)
+    {
+        if (!_commands.TryGetValue(statement, out DbCommand? command))
+        {
+            command = Prepare(statement);
+            _commands.Add(statement, command);
+        }
+
+        if (values.Length != command.Parameters.Count)
+        {
+            throw new InvalidOperationException($"{values.Length} values for {command.Parameters.Count} parameters: {statement.Text}");
+        }
+
+        for (int index = 0; index < values.Length; index++)
+        {
+            command.Parameters[index].Value = values[index] ?? DBNull.Value;
+        }
+
+        return command;
+    }
+
+    private DbCommand Prepare(Statement statement)
+    {
+        DbCommand command = Connection.CreateCommand();
+        command.CommandText = statement.Text;
+        foreach (string name in statement.Parameters)
+        {
+            DbParameter parameter = command.CreateParameter();
+            parameter.ParameterName = "@" + name;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+}

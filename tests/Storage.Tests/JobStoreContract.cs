@@ -1,0 +1,364 @@
+using CsCheck;
+using Nexus.Grains.Jobs;
+using Nexus.Storage.Jobs;
+
+namespace Nexus.Storage.Tests;
+
+public abstract class JobStoreContract : Contract
+{
+    private static readonly int[] OneTo300 = [.. Enumerable.Range(1, 300)];
+
+    private IJobStore Jobs => Database.Jobs;
+
+    [Fact]
+    public async Task A_job_of_300_items_comes_back_as_it_was_written()
+    {
+        JobRecord job = Samples.Job(items: 300);
+        IReadOnlyList<NewJobItem> items = Samples.Items(job);
+        Assert.Equal(1, await Jobs.CreateAsync(job, items));
+
+        Versioned<JobRecord>? stored = await Jobs.ReadAsync(job.JobId);
+        Assert.Equal(1, stored!.Version);
+        Assert.Equivalent(job, stored.Record, strict: true);
+        Assert.Equal(items.Select(item => item.Item), await Jobs.ReadItemsAsync(job.JobId));
+        Assert.Equal(OneTo300, (await Jobs.ReadItemsAsync(job.JobId)).Select(item => item.Number));
+        Assert.Equal([items[299].Submitted], await Jobs.ReadHistoryAsync(job.JobId, 300));
+    }
+
+    [Fact]
+    public async Task What_is_not_there_reads_as_nothing()
+    {
+        Assert.Null(await Jobs.ReadAsync(Guid.NewGuid()));
+        Assert.Null(await Jobs.ReadItemAsync(Guid.NewGuid(), 1));
+        Assert.Empty(await Jobs.ReadItemsAsync(Guid.NewGuid()));
+        Assert.Empty(await Jobs.ReadHistoryAsync(Guid.NewGuid(), 1));
+        Assert.Empty(await Jobs.ReadAttemptsAsync(Guid.NewGuid(), 1));
+        Assert.Null(await Jobs.ReadResultAsync(Guid.NewGuid(), 1, 1));
+    }
+
+    [Fact]
+    public async Task A_second_job_of_the_same_id_conflicts_and_leaves_nothing()
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job(items: 2));
+        JobRecord second = Samples.Job(items: 5) with { JobId = job.JobId, Name = "second" };
+        await Assert.ThrowsAsync<StaleWriteException>(() => Jobs.CreateAsync(second, Samples.Items(second)));
+        Assert.Equal(job.Name, (await Jobs.ReadAsync(job.JobId))!.Record.Name);
+        Assert.Equal(2, (await Jobs.ReadItemsAsync(job.JobId)).Count);
+    }
+
+    [Fact]
+    public async Task A_job_with_an_item_that_the_schema_refuses_leaves_nothing()
+    {
+        JobRecord job = Samples.Job(items: 3);
+        NewJobItem[] items = [.. Samples.Items(job)];
+        items[2] = items[2] with { Item = items[2].Item with { Number = 301 } };
+        StorageException refused = await Assert.ThrowsAsync<StorageException>(() => Jobs.CreateAsync(job, items));
+        Assert.False(refused.OutcomeUnknown);
+        Assert.Null(await Jobs.ReadAsync(job.JobId));
+        Assert.Empty(await Jobs.ReadItemsAsync(job.JobId));
+    }
+
+    [Fact]
+    public async Task An_update_needs_the_version_that_is_stored()
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job());
+        JobRecord running = job with { Status = JobStatus.Running, Counts = [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0], UpdatedAt = Samples.Noon.AddHours(1) };
+        Assert.Equal(2, await Jobs.UpdateAsync(running, 1));
+        await Assert.ThrowsAsync<StaleWriteException>(() => Jobs.UpdateAsync(job, 1));
+        await Assert.ThrowsAsync<StaleWriteException>(() => Jobs.UpdateAsync(Samples.Job(), 1));
+        Assert.Equivalent(running, (await Jobs.ReadAsync(job.JobId))!.Record, strict: true);
+    }
+
+    [Fact]
+    public async Task Of_64_writers_of_one_item_one_wins()
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job());
+        JobItemRecord item = await Jobs.ItemAsync(job.JobId);
+        int[] winners = (await Task.WhenAll(Enumerable.Range(0, 64).Select(writer => Task.Run(() => WriteAsync(writer))))).Where(writer => writer >= 0).ToArray();
+        int winner = Assert.Single(winners);
+        Assert.Equal($"writer {winner}", (await Jobs.ItemAsync(job.JobId)).Message);
+        Assert.Equal(2, (await Jobs.ReadItemAsync(job.JobId, 1))!.Version);
+
+        async Task<int> WriteAsync(int writer)
+        {
+            try
+            {
+                await Jobs.WriteItemAsync(new JobItemState { Item = item with { Message = $"writer {writer}" } }, 1);
+                return writer;
+            }
+            catch (StaleWriteException)
+            {
+                return -1;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_item_is_written_with_its_history_attempt_result_and_settled_grants()
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job(items: 2));
+        await Database.Grants.WriteAsync(job.Backend, 0, 4, [Samples.Grant(1, job.JobId), Samples.Grant(2, job.JobId), Samples.Grant(3, job.JobId), Samples.Grant(4, job.JobId, 2)], []);
+        JobItemState state = Finished(await Jobs.ItemAsync(job.JobId), lease: 2, "0110");
+        state.SettledLease = 2;
+        Assert.Equal(2, await Jobs.WriteItemAsync(state, 1));
+
+        Assert.Equal(state.Item, await Jobs.ItemAsync(job.JobId));
+        Assert.Equal([Samples.Submission(), .. state.NewHistory], await Jobs.ReadHistoryAsync(job.JobId, 1));
+        Assert.Equal([state.Attempt!], await Jobs.ReadAttemptsAsync(job.JobId, 1));
+        ResultRecord result = (await Jobs.ReadResultAsync(job.JobId, 1, 1))!;
+        Assert.Equal("0110", result.Text());
+        Assert.Equal(state.Result! with { Body = result.Body }, result);
+        Assert.Equal([3, 4], (await Database.Grants.ReadAsync(job.Backend)).Grants.Select(grant => grant.Lease));
+    }
+
+    [Fact]
+    public async Task A_history_entry_that_fails_leaves_the_item_as_it_was()
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job());
+        JobItemRecord before = await Jobs.ItemAsync(job.JobId);
+        await Database.Grants.WriteAsync(job.Backend, 0, 1, [Samples.Grant(1, job.JobId)], []);
+        JobItemState state = Finished(before, lease: 1, "0110");
+        state.NewHistory.Add(Samples.Entry(1, JobStatus.Running, JobStatus.Completed));
+        state.SettledLease = 1;
+
+        StorageException refused = await Assert.ThrowsAsync<StorageException>(() => Jobs.WriteItemAsync(state, 1));
+        Assert.False(refused.OutcomeUnknown);
+        Assert.Equal(before, await Jobs.ItemAsync(job.JobId));
+        Assert.Equal(1, (await Jobs.ReadItemAsync(job.JobId, 1))!.Version);
+        Assert.Equal([Samples.Submission()], await Jobs.ReadHistoryAsync(job.JobId, 1));
+        Assert.Empty(await Jobs.ReadAttemptsAsync(job.JobId, 1));
+        Assert.Single((await Database.Grants.ReadAsync(job.Backend)).Grants);
+        Assert.Equal(0, await Database.CountAsync("SELECT count(*) FROM job_item_result"));
+    }
+
+    [Fact]
+    public async Task A_stale_item_write_changes_nothing_beside_the_row_either()
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job());
+        JobItemState state = Finished(await Jobs.ItemAsync(job.JobId), lease: 1, "0110");
+        await Assert.ThrowsAsync<StaleWriteException>(() => Jobs.WriteItemAsync(state, 7));
+        Assert.Equal([Samples.Submission()], await Jobs.ReadHistoryAsync(job.JobId, 1));
+        Assert.Equal(0, await Database.CountAsync("SELECT (SELECT count(*) FROM job_item_result) + (SELECT count(*) FROM job_item_attempt)"));
+    }
+
+    [Fact]
+    public async Task A_missing_item_is_never_inserted()
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job());
+        var state = new JobItemState { Item = Samples.Item(job, 2) };
+        await Assert.ThrowsAsync<StaleWriteException>(() => Jobs.WriteItemAsync(state, 0));
+        await Assert.ThrowsAsync<StaleWriteException>(() => Jobs.WriteItemAsync(state, 1));
+        Assert.Single(await Jobs.ReadItemsAsync(job.JobId));
+    }
+
+    [Fact]
+    public async Task A_staged_result_counts_once_the_item_is_terminal()
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job());
+        await Jobs.StageResultAsync(job.JobId, 1, Samples.Result(3, "large"));
+        Assert.Null(await Jobs.ReadResultAsync(job.JobId, 1, 1));
+
+        JobItemState state = Finished(await Jobs.ItemAsync(job.JobId), lease: 3, "unused");
+        state.Result = null;
+        await Jobs.WriteItemAsync(state, 1);
+        Assert.Equal("large", (await Jobs.ReadResultAsync(job.JobId, 1, 1))!.Text());
+    }
+
+    [Fact]
+    public async Task A_result_of_a_finished_attempt_stays_readable_during_the_next()
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job());
+        JobItemState state = Finished(await Jobs.ItemAsync(job.JobId), lease: 3, "first");
+        await Jobs.WriteItemAsync(state, 1);
+        var second = new JobItemState { Item = state.Item! with { Status = JobStatus.Submitted, Attempt = 2, EndedAt = null } };
+        await Jobs.WriteItemAsync(second, 2);
+        await Jobs.StageResultAsync(job.JobId, 1, Samples.Result(4, "second", attempt: 2));
+        Assert.Equal("first", (await Jobs.ReadResultAsync(job.JobId, 1, 1))!.Text());
+        Assert.Null(await Jobs.ReadResultAsync(job.JobId, 1, 2));
+    }
+
+    [Fact]
+    public async Task Staging_for_an_item_that_is_not_there_is_refused()
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job());
+        await Assert.ThrowsAsync<StaleWriteException>(() => Jobs.StageResultAsync(job.JobId, 2, Samples.Result(1, "lost")));
+        Assert.Equal(0, await Database.CountAsync("SELECT count(*) FROM job_item_result"));
+    }
+
+    [Fact]
+    public async Task Of_all_results_of_an_attempt_the_newest_lease_stays_in_one_row()
+    {
+        await Gen.Long[1, 5].Array[1, 8].SampleAsync(
+            async leases =>
+            {
+                JobRecord job = await Jobs.CreateAsync(Samples.Job());
+                for (int write = 0; write < leases.Length; write++)
+                {
+                    await Jobs.StageResultAsync(job.JobId, 1, Samples.Result(leases[write], $"lease {leases[write]}, write {write}"));
+                }
+
+                JobItemState state = Finished(await Jobs.ItemAsync(job.JobId), leases.Max(), "unused");
+                state.Result = null;
+                await Jobs.WriteItemAsync(state, 1);
+                ResultRecord result = (await Jobs.ReadResultAsync(job.JobId, 1, 1))!;
+                return result.Text() == $"lease {leases.Max()}, write {Array.LastIndexOf(leases, leases.Max())}"
+                    && await Database.CountAsync($"SELECT count(*) FROM job_item_result WHERE job_id = '{job.JobId}'") == 1;
+            },
+            iter: 25,
+            threads: 1);
+    }
+
+    [Fact]
+    public async Task Lists_are_newest_first_and_page_without_gap_or_repetition()
+    {
+        // Several share a time, so that a page can end between them.
+        JobRecord[] all = [.. Enumerable.Range(0, 23).Select(index => Samples.Job() with { SubmittedAt = Samples.Noon.AddSeconds(index / 4) })];
+        await Task.WhenAll(all.Select(job => Jobs.CreateAsync(job)));
+        Guid[] expected = [.. all.OrderByDescending(job => job.SubmittedAt).ThenBy(job => job.JobId).Select(job => job.JobId)];
+
+        foreach (int limit in new[] { 1, 3, 5, 23, 100 })
+        {
+            var seen = new List<Guid>();
+            JobListPosition? after = null;
+            while (await Jobs.ListAsync(new JobFilter(), after, limit) is { Count: > 0 } page)
+            {
+                Assert.InRange(page.Count, 1, limit);
+                seen.AddRange(page.Select(job => job.JobId));
+                after = new JobListPosition(page[^1].SubmittedAt, page[^1].JobId);
+            }
+
+            Assert.Equal(expected, seen);
+        }
+    }
+
+    [Fact]
+    public async Task Every_combination_of_filters_shows_what_matches()
+    {
+        string[] projects = ["chemistry", "finance"];
+        string[] backends = ["statevector", "stabilizer"];
+        JobStatus[] statuses = [JobStatus.Submitted, JobStatus.Completed];
+        JobRecord[] all =
+        [
+            .. from project in projects
+               from backend in backends
+               from status in statuses
+               from copy in Enumerable.Range(0, 2)
+               select Samples.Job() with { Project = project, Backend = backend, Status = status, SubmittedAt = Samples.Noon.AddSeconds(copy) },
+        ];
+        await Task.WhenAll(all.Select(job => Jobs.CreateAsync(job)));
+
+        foreach (string? project in (string?[])[null, .. projects])
+        {
+            foreach (string? backend in (string?[])[null, .. backends])
+            {
+                foreach (JobStatus? status in new JobStatus?[] { null, JobStatus.Submitted, JobStatus.Completed })
+                {
+                    var filter = new JobFilter(project, status, backend);
+                    Guid[] expected =
+                    [
+                        .. all.Where(job => (project ?? job.Project) == job.Project && (backend ?? job.Backend) == job.Backend && (status ?? job.Status) == job.Status)
+                            .OrderByDescending(job => job.SubmittedAt).ThenBy(job => job.JobId).Select(job => job.JobId),
+                    ];
+                    IReadOnlyList<JobRecord> first = await Jobs.ListAsync(filter, null, 1);
+                    IReadOnlyList<JobRecord> rest = await Jobs.ListAsync(filter, new JobListPosition(first[0].SubmittedAt, first[0].JobId), 100);
+                    Assert.Equal(expected, first.Concat(rest).Select(job => job.JobId));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Unfinished_jobs_of_a_shard_page_in_the_order_of_their_ids()
+    {
+        JobRecord[] all = [.. Enumerable.Range(0, 40).Select(_ => Samples.Job(items: 3))];
+        await Task.WhenAll(all.Select(job => Jobs.CreateAsync(job)));
+        var seen = new List<Guid>();
+        for (int shard = 0; shard < JobShards.Count; shard++)
+        {
+            var ofShard = new List<Guid>();
+            while (await Jobs.ReadUnfinishedAsync(shard, ofShard.Count == 0 ? null : ofShard[^1], 2) is { Count: > 0 } page)
+            {
+                Assert.InRange(page.Count, 1, 2);
+                ofShard.AddRange(page);
+            }
+
+            Assert.Equal(ofShard.Order(), ofShard);
+            Assert.All(ofShard, id => Assert.Equal(shard, JobShards.Of(id)));
+            seen.AddRange(ofShard);
+        }
+
+        Assert.Equal(all.Select(job => job.JobId).Order(), seen.Order());
+    }
+
+    [Theory]
+    [InlineData(JobStatus.Completed, JobStatus.Completed, false)]
+    [InlineData(JobStatus.Running, JobStatus.Completed, true)]
+    [InlineData(JobStatus.Completed, JobStatus.Retrying, true)]
+    public async Task A_job_is_unfinished_while_its_row_or_an_item_says_so(JobStatus jobStatus, JobStatus itemStatus, bool unfinished)
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job());
+        await Jobs.UpdateAsync(job with { Status = jobStatus }, 1);
+        await Jobs.WriteItemAsync(new JobItemState { Item = await Jobs.ItemAsync(job.JobId) with { Status = itemStatus } }, 1);
+        IReadOnlyList<Guid> found = await Jobs.ReadUnfinishedAsync(JobShards.Of(job.JobId), null, 10);
+        Assert.Equal(unfinished ? [job.JobId] : [], found);
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_does_so_alone()
+    {
+        JobRecord[] jobs = [.. Enumerable.Range(0, 60).Select(_ => Samples.Job())];
+        JobRecord[] refused = [jobs[7], jobs[31], jobs[32]];
+        Task<long>[] writes =
+        [
+            .. jobs.Select(job => Jobs.CreateAsync(
+                job, Samples.Items(job).Select(item => refused.Contains(job) ? item with { Item = item.Item with { Number = 999 } } : item).ToArray())),
+        ];
+        await Task.WhenAll(writes).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        foreach ((JobRecord job, Task<long> write) in jobs.Zip(writes))
+        {
+            Assert.Equal(refused.Contains(job), write.IsFaulted);
+            Assert.Equal(refused.Contains(job), await Jobs.ReadAsync(job.JobId) is null);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_is_there_after_a_restart()
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job(items: 2));
+        JobItemState state = Finished(await Jobs.ItemAsync(job.JobId), lease: 2, "0110");
+        await Jobs.WriteItemAsync(state, 1);
+        await Database.ReopenAsync();
+        Assert.Equivalent(job, (await Jobs.ReadAsync(job.JobId))!.Record, strict: true);
+        Assert.Equal(state.Item, await Jobs.ItemAsync(job.JobId));
+        Assert.Equal("0110", (await Jobs.ReadResultAsync(job.JobId, 1, 1))!.Text());
+        await Assert.ThrowsAsync<StaleWriteException>(() => Jobs.WriteItemAsync(state, 1));
+    }
+
+    [Fact]
+    public async Task A_cancelled_wait_ends_at_once_and_the_store_goes_on()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        JobRecord job = Samples.Job();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Jobs.CreateAsync(job, Samples.Items(job), cancelled.Token));
+        Assert.Null(await Jobs.ReadAsync(job.JobId));
+        await Jobs.CreateAsync(job);
+    }
+
+    private static JobItemState Finished(JobItemRecord item, long lease, string result) => new()
+    {
+        Item = item with
+        {
+            Status = JobStatus.Completed,
+            Lease = lease,
+            Message = "done",
+            StartedAt = Samples.Noon.AddSeconds(5),
+            EndedAt = Samples.Noon.AddSeconds(6),
+            HistoryCount = item.HistoryCount + 2,
+        },
+        NewHistory = { Samples.Entry(2, JobStatus.Submitted, JobStatus.Running), Samples.Entry(3, JobStatus.Running, JobStatus.Completed) },
+        Attempt = Samples.Attempt(lease, JobStatus.Completed),
+        Result = Samples.Result(lease, result),
+    };
+}

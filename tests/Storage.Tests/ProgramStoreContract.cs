@@ -1,0 +1,61 @@
+using Nexus.Storage.Programs;
+
+namespace Nexus.Storage.Tests;
+
+public abstract class ProgramStoreContract : Contract
+{
+    private IProgramStore Programs => Database.Programs;
+
+    [Fact]
+    public async Task Programs_come_back_in_the_order_asked_with_gaps_where_there_is_none()
+    {
+        NewProgram[] added = [Samples.Program("bell.qasm", "h q[0];"), Samples.Program("ghz.qasm", "h q[1];")];
+        await Programs.AddAsync(added);
+        IReadOnlyList<ProgramRecord?> read = await Programs.ReadAsync([added[1].Program.ProgramId, Guid.NewGuid(), added[0].Program.ProgramId]);
+        Assert.Equal(3, read.Count);
+        Assert.Equivalent(added[1].Program, read[0], strict: true);
+        Assert.Null(read[1]);
+        Assert.Equivalent(added[0].Program, read[2], strict: true);
+        Assert.Equal("h q[1];"u8.ToArray(), (await Programs.ReadContentAsync(added[1].Program.ProgramId))!.Value.ToArray());
+        Assert.Null(await Programs.ReadContentAsync(Guid.NewGuid()));
+    }
+
+    [Fact]
+    public async Task Content_is_stored_once_for_its_hash()
+    {
+        await Programs.AddAsync([Samples.Program("a.qasm", "h q[0];"), Samples.Program("b.qasm", "h q[0];"), Samples.Program("c.qasm", "x q[0];")]);
+        await Programs.AddAsync([Samples.Program("d.qasm", "h q[0];")]);
+        Assert.Equal(4, await Database.CountAsync("SELECT count(*) FROM program"));
+        Assert.Equal(2, await Database.CountAsync("SELECT count(*) FROM program_content"));
+    }
+
+    [Fact]
+    public async Task A_program_that_exists_stays_as_it_is_and_its_would_be_content_is_not_kept()
+    {
+        NewProgram first = Samples.Program("first.qasm", "h q[0];");
+        NewProgram other = Samples.Program("other.qasm", "x q[0];");
+        await Programs.AddAsync([first]);
+        await Programs.AddAsync([other with { Program = other.Program with { ProgramId = first.Program.ProgramId } }]);
+        Assert.Equal("first.qasm", (await Programs.ReadAsync([first.Program.ProgramId]))[0]!.Name);
+        Assert.Equal("h q[0];"u8.ToArray(), (await Programs.ReadContentAsync(first.Program.ProgramId))!.Value.ToArray());
+        Assert.Equal(1, await Database.CountAsync("SELECT count(*) FROM program_content"));
+    }
+
+    [Fact]
+    public async Task Content_of_another_hash_is_refused()
+    {
+        NewProgram program = Samples.Program("a.qasm", "h q[0];");
+        await Assert.ThrowsAsync<ArgumentException>(() => Programs.AddAsync([program with { Content = "x q[0];"u8.ToArray() }]));
+        Assert.Null((await Programs.ReadAsync([program.Program.ProgramId]))[0]);
+    }
+
+    [Fact]
+    public async Task One_program_that_the_schema_refuses_keeps_out_those_beside_it()
+    {
+        NewProgram good = Samples.Program("good.qasm", "h q[0];");
+        NewProgram bad = Samples.Program("bad.qasm", "x q[0];");
+        await Assert.ThrowsAsync<StorageException>(() => Programs.AddAsync([good, bad with { Program = bad.Program with { QubitCount = -1 } }]));
+        Assert.Null((await Programs.ReadAsync([good.Program.ProgramId]))[0]);
+        Assert.Equal(0, await Database.CountAsync("SELECT count(*) FROM program_content"));
+    }
+}

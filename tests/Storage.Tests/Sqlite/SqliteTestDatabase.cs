@@ -1,0 +1,72 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Nexus.Storage.Backends;
+using Nexus.Storage.Jobs;
+using Nexus.Storage.Programs;
+using Nexus.Storage.Sqlite;
+using Orleans.Hosting;
+
+namespace Nexus.Storage.Tests.Sqlite;
+
+/// <summary>A database file in a directory of its own, which goes with it.</summary>
+internal sealed class SqliteTestDatabase : ITestDatabase
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("nexus-storage-");
+    private SqliteDatabase? _database;
+
+    public string FilePath => Path.Combine(_directory.FullName, "data", "nexus.db");
+
+    public StorageOptions Options => new() { Path = FilePath };
+
+    public SqliteDatabase Open => _database ?? throw new InvalidOperationException("The database is not open.");
+
+    public IJobStore Jobs => Open.Jobs;
+
+    public IProgramStore Programs => Open.Programs;
+
+    public IGrantStore Grants => Open.Grants;
+
+    public async Task OpenAsync()
+    {
+        _database = new SqliteDatabase(Options);
+        await _database.MigrateAsync();
+    }
+
+    public async Task ReopenAsync()
+    {
+        await CloseAsync();
+        await OpenAsync();
+    }
+
+    public async Task CloseAsync()
+    {
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+            _database = null;
+        }
+    }
+
+    public Task<long> CountAsync(string sql) => Task.Run(() => Convert.ToInt64(Run(sql), CultureInfo.InvariantCulture));
+
+    public object? Run(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={FilePath};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    public void Configure(ISiloBuilder silo)
+    {
+        silo.Services.AddNexusStorage(options => options.Path = FilePath);
+        silo.AddNexusGrainStorage();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        _directory.Delete(recursive: true);
+    }
+}
