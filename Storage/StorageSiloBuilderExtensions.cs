@@ -2,8 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Nexus.Storage.Engine;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Sqlite;
-using Orleans.Configuration;
-using Orleans.Hosting;
 using Orleans.Runtime.Hosting;
 
 namespace Nexus.Storage;

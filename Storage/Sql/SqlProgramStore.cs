@@ -22,15 +22,15 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
 
     private static readonly Statement InsertProgram = new(
         """
-        INSERT INTO program (service_id, program_id, project, name, format, content_hash, qubit_count, bit_registers, created_at)
-        VALUES (@service_id, @program_id, @project, @name, @format, @content_hash, @qubit_count, @bit_registers, @created_at)
+        INSERT INTO program (service_id, program_id, project, name, format, content_hash, qubit_count, active_qubit_count, bit_registers, created_at)
+        VALUES (@service_id, @program_id, @project, @name, @format, @content_hash, @qubit_count, @active_qubit_count, @bit_registers, @created_at)
         ON CONFLICT (service_id, program_id) DO NOTHING
         """,
-        "service_id", "program_id", "project", "name", "format", "content_hash", "qubit_count", "bit_registers", "created_at");
+        "service_id", "program_id", "project", "name", "format", "content_hash", "qubit_count", "active_qubit_count", "bit_registers", "created_at");
 
     private static readonly Statement ReadProgram = new(
         """
-        SELECT program_id, project, name, format, content_hash, qubit_count, bit_registers, created_at FROM program
+        SELECT program_id, project, name, format, content_hash, qubit_count, active_qubit_count, bit_registers, created_at FROM program
         WHERE service_id = @service_id AND program_id = @program_id
         """,
         "service_id", "program_id");
@@ -65,7 +65,7 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
                 .Then(
                     InsertProgram,
                     serviceId, id, program.Project, program.Name, program.Format, program.ContentHash, (long)program.QubitCount,
-                    Documents.Write(program.BitRegisters), program.CreatedAt.Microseconds());
+                    (long)program.ActiveQubitCount, Documents.Write(program.BitRegisters), program.CreatedAt.Microseconds());
         }
 
         await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false);
@@ -96,7 +96,8 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
         Format = row.GetString(3),
         ContentHash = row.GetString(4),
         QubitCount = row.GetInt32(5),
-        BitRegisters = Documents.ReadRegisters(row.GetString(6)),
-        CreatedAt = Values.Time(row.GetInt64(7)),
+        ActiveQubitCount = row.GetInt32(6),
+        BitRegisters = Documents.ReadRegisters(row.GetString(7)),
+        CreatedAt = Values.Time(row.GetInt64(8)),
     };
 }

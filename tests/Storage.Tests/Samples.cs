@@ -105,6 +105,7 @@ internal static class Samples
                 Format = "openqasm/2.0",
                 ContentHash = Convert.ToHexStringLower(SHA256.HashData(content)),
                 QubitCount = 2,
+                ActiveQubitCount = 2,
                 BitRegisters = [new RegisterShape("c", 2), new RegisterShape("flag", 1)],
                 CreatedAt = Noon,
             },

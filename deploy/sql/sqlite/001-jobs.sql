@@ -116,6 +116,7 @@ CREATE TABLE program (
     format        TEXT    NOT NULL,
     content_hash  TEXT    NOT NULL,
     qubit_count   INTEGER NOT NULL CHECK (qubit_count >= 0),
+    active_qubit_count INTEGER NOT NULL CHECK (active_qubit_count BETWEEN 0 AND qubit_count),
     bit_registers TEXT    NOT NULL CHECK (json_valid(bit_registers)),
     created_at    INTEGER NOT NULL,
     PRIMARY KEY (service_id, program_id),
