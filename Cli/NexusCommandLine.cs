@@ -38,7 +38,7 @@ internal sealed class NexusCommandLine
             _root.Add(line);
         }
 
-        _root.SetAction(_ => throw Usage(["Name a command."], "nexus"));
+        _root.SetAction(RefuseWithoutCommand);
     }
 
     /// <summary>Runs one command.</summary>
@@ -69,6 +69,8 @@ internal sealed class NexusCommandLine
             return failure.Exit;
         }
     }
+
+    private static int RefuseWithoutCommand(ParseResult parsed) => throw Usage(["Name a command."], "nexus");
 
     private static CommandException Usage(IReadOnlyList<string> sentences, string command)
     {

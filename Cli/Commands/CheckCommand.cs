@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Nexus.Circuits;
 using Nexus.Cli.Rendering;
+using ParseResult = System.CommandLine.ParseResult;
 
 namespace Nexus.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Nexus.Cli.Jobs;
-using Nexus.Cli.Rendering;
 using Nexus.Grains.Jobs;
 
 namespace Nexus.Cli.Commands;

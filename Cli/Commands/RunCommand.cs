@@ -6,6 +6,7 @@ using Nexus.Cli.Rendering;
 using Nexus.Grains;
 using Nexus.Grains.Jobs;
 using Nexus.Silo;
+using ParseResult = System.CommandLine.ParseResult;
 
 namespace Nexus.Cli.Commands;
 

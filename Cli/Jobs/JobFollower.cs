@@ -1,5 +1,4 @@
 using Nexus.Grains.Jobs;
-using Orleans.Runtime;
 
 namespace Nexus.Cli.Jobs;
 
