@@ -9,12 +9,16 @@ public sealed class CircuitBuilder(string name = "")
 
     private readonly List<Register> _qubitRegisters = [];
     private readonly List<Register> _bitRegisters = [];
+    private readonly HashSet<string> _qubitRegisterNames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _bitRegisterNames = new(StringComparer.Ordinal);
     private readonly List<Instruction> _instructions = [];
     private readonly List<int> _operands = [];
     private readonly List<Parameter> _parameters = [];
     private readonly List<Gate> _gates = [];
     private readonly Dictionary<Gate, ushort> _gateNumbers = [];
     private readonly List<Condition> _conditions = [];
+    private int[] _marks = [];
+    private int _mark;
     private Parameter _globalPhase = Parameter.FromRadians(0);
 
     /// <summary>How many qubits have been declared.</summary>
@@ -30,7 +34,7 @@ public sealed class CircuitBuilder(string name = "")
     /// <exception cref="ArgumentException">A quantum register of this name exists.</exception>
     public Register AddQubits(string name, int count)
     {
-        var register = Declare(_qubitRegisters, Register.Dense(name, QubitCount, count));
+        var register = Declare(_qubitRegisters, _qubitRegisterNames, Register.Dense(name, QubitCount, count));
         QubitCount = checked(QubitCount + count);
         return register;
     }
@@ -39,7 +43,7 @@ public sealed class CircuitBuilder(string name = "")
     /// <exception cref="ArgumentException">A classical register of this name exists.</exception>
     public Register AddBits(string name, int count)
     {
-        var register = Declare(_bitRegisters, Register.Dense(name, BitCount, count));
+        var register = Declare(_bitRegisters, _bitRegisterNames, Register.Dense(name, BitCount, count));
         BitCount = checked(BitCount + count);
         return register;
     }
@@ -122,9 +126,9 @@ public sealed class CircuitBuilder(string name = "")
         [.. _gates],
         [.. _conditions]);
 
-    private static Register Declare(List<Register> registers, Register register)
+    private static Register Declare(List<Register> registers, HashSet<string> names, Register register)
     {
-        if (registers.Exists(r => r.Name == register.Name))
+        if (!names.Add(register.Name))
         {
             throw new ArgumentException($"A register named '{register.Name}' is declared already.", nameof(register));
         }
@@ -190,7 +194,7 @@ public sealed class CircuitBuilder(string name = "")
         }
     }
 
-    private static bool HasDuplicate(ReadOnlySpan<int> qubits)
+    private bool HasDuplicate(ReadOnlySpan<int> qubits)
     {
         if (qubits.Length <= 8)
         {
@@ -205,13 +209,21 @@ public sealed class CircuitBuilder(string name = "")
             return false;
         }
 
-        var seen = new HashSet<int>(qubits.Length);
+        // Each check marks the qubits it has seen with a number of its own: no set to fill, and nothing to clear.
+        if (_marks.Length < QubitCount)
+        {
+            _marks = new int[QubitCount];
+        }
+
+        _mark++;
         foreach (var qubit in qubits)
         {
-            if (!seen.Add(qubit))
+            if (_marks[qubit] == _mark)
             {
                 return true;
             }
+
+            _marks[qubit] = _mark;
         }
 
         return false;

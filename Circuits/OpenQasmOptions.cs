@@ -5,7 +5,7 @@ public sealed record OpenQasmOptions
 {
     /// <summary>
     /// The most operations that a circuit may have after broadcasting and after expanding gate definitions; a barrier counts as one
-    /// for every 16 qubits. Counted before anything is expanded. Default 10,000,000.
+    /// for every 4 qubits. Counted before anything is expanded. Default 10,000,000.
     /// </summary>
     public int MaxOperations { get; init; } = 10_000_000;
 

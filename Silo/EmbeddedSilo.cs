@@ -125,6 +125,8 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             builder.Logging.AddProvider(LineLoggerProvider.To(verbose, LogLevel.Information));
         }
 
+        // The engine recommends the server's garbage collector, whose heaps a command of a few seconds only pays for.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopLimit);
 

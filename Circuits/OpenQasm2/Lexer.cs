@@ -97,6 +97,11 @@ internal sealed class Lexer(string text, DiagnosticList diagnostics)
     {
         var length = text.AsSpan(start).IndexOfAnyExcept(NameCharacters);
         length = length < 0 ? text.Length - start : length;
+        if (start + length < text.Length && text[start + length] > '\x7F')
+        {
+            return InvalidCharacters(start + length);
+        }
+
         var name = text.AsSpan(start, length);
         return Take(length > 8 ? IdentifierKind(name) : WordKind(name), start, length);
     }
@@ -185,9 +190,9 @@ internal sealed class Lexer(string text, DiagnosticList diagnostics)
 
     private Token InvalidCharacters(int start)
     {
-        // One report for a run of them, as a word in another script is.
+        // One report for a run of them, and for a word that they are part of.
         var end = start;
-        while (end < text.Length && text[end] is (< ' ' and not ('\t' or '\n' or '\r')) or >= '\x7F')
+        while (end < text.Length && (text[end] is (< ' ' and not ('\t' or '\n' or '\r')) or >= '\x7F' || NameCharacters.Contains(text[end])))
         {
             end++;
         }

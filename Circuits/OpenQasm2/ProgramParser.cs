@@ -11,10 +11,10 @@ internal sealed class ProgramParser
 {
     private const int MaxDefinitionDepth = 256;
     private const int MaxOpaqueGates = 65_000;
-    private const int QubitsPerBarrierOperation = 16;
+    private const int QubitsPerBarrierOperation = 4;
 
     // Gate applications and parts of angles that one operation may cost on average while it is expanded.
-    private const int WorkPerOperation = 16;
+    private const int WorkPerOperation = 4;
 
     private readonly SourceText _source;
     private readonly OpenQasmOptions _options;
@@ -33,7 +33,9 @@ internal sealed class ProgramParser
     private readonly List<Parameter> _angles = [];
     private int[] _qubits = new int[8];
     private bool _hasQelib1;
+    private bool _isQelib1Missed;
     private bool _hasUnknownInclude;
+    private bool _hasNewerStatement;
     private bool _isOverLimit;
     private bool _isBraceOpen;
     private int _opaqueCount;
@@ -146,9 +148,7 @@ internal sealed class ProgramParser
                 _cursor.Advance();
                 return true;
             case TokenKind.UpperIdentifier:
-                ReportInvalidName(token, _symbols.Values.OfType<GateSymbol>().Select(g => g.Name));
-                _cursor.Advance();
-                return false;
+                return ReportInvalidGate(token);
             default:
                 _cursor.ReportUnexpected("a statement");
                 return false;
@@ -452,7 +452,7 @@ internal sealed class ProgramParser
             {
                 _diagnostics.Warning(
                     DiagnosticCodes.ConditionNeverHolds,
-                    string.Create(CultureInfo.InvariantCulture, $"'{register.Name}' has {register.Count} bits and is never {_cursor.Excerpt(number)}."),
+                    string.Create(CultureInfo.InvariantCulture, $"'{register.Name}' has {Number(register.Count, "bit")} and is never {_cursor.Excerpt(number)}."),
                     number);
             }
 
@@ -482,7 +482,11 @@ internal sealed class ProgramParser
                     "a gate",
                     "'measure'",
                     "'reset'");
-                _cursor.Advance();
+                if (_cursor.Kind != TokenKind.LeftBrace)
+                {
+                    _cursor.Advance();
+                }
+
                 return false;
             case TokenKind.UpperIdentifier:
                 return ParseStatement();
@@ -618,7 +622,7 @@ internal sealed class ProgramParser
 
         var gate = definition.ToSymbol(name.In(_source.Text).ToString(), name.Start);
         gate.IsBroken |= _diagnostics.ErrorCount > errorsBefore;
-        if (gate.Depth > MaxDefinitionDepth)
+        if (!gate.IsBroken && gate.Depth > MaxDefinitionDepth)
         {
             _diagnostics.Error(
                 DiagnosticCodes.DefinitionTooDeep,
@@ -717,9 +721,8 @@ internal sealed class ProgramParser
 
                 return true;
             case TokenKind.UpperIdentifier:
-                ReportInvalidName(name, _symbols.Values.OfType<GateSymbol>().Select(g => g.Name));
-                _cursor.Advance();
-                return false;
+                definition.IsBroken = true;
+                return ReportInvalidGate(name);
             case TokenKind.Measure or TokenKind.Reset or TokenKind.If or TokenKind.Qreg or TokenKind.Creg or TokenKind.Gate or TokenKind.Opaque or TokenKind.Include or TokenKind.OpenQasm:
                 _diagnostics.Error(
                     DiagnosticCodes.NotAllowedInGate,
@@ -917,6 +920,18 @@ internal sealed class ProgramParser
         return false;
     }
 
+    private bool ReportInvalidGate(Token name)
+    {
+        // A file that could not be included may have declared it, as those of other dialects do.
+        if (!_hasUnknownInclude)
+        {
+            ReportInvalidName(name, _symbols.Values.OfType<GateSymbol>().Select(g => g.Name));
+        }
+
+        _cursor.Advance();
+        return false;
+    }
+
     private void ReportInvalidName(Token name, IEnumerable<string> candidates)
     {
         var text = _cursor.Excerpt(name);
@@ -1040,17 +1055,31 @@ internal sealed class ProgramParser
         }
 
         var text = _cursor.Excerpt(name);
-        if (_hasUnknownInclude || !_unknown.TryAdd(text, -1))
+        if (_hasUnknownInclude)
+        {
+            return null;
+        }
+
+        if (!_hasQelib1 && StandardGates.Qelib1.FirstOrDefault(g => g.Name == text) is { } standard)
+        {
+            // One missing include is one mistake: it is said at the first such gate, and the program is read on as if it were there.
+            if (!_isQelib1Missed)
+            {
+                _isQelib1Missed = true;
+                _unknown[text] = _diagnostics.Error(
+                    DiagnosticCodes.UnknownGate, $"Gate '{text}' is declared by qelib1.inc; write 'include \"qelib1.inc\";' before.", name);
+            }
+
+            return standard;
+        }
+
+        if (!_unknown.TryAdd(text, -1))
         {
             return null;
         }
 
         var message = $"There is no gate '{text}'.";
-        if (!_hasQelib1 && StandardGates.Qelib1.FirstOrDefault(g => g.Name == text) is not null)
-        {
-            message = $"Gate '{text}' is declared by qelib1.inc; write 'include \"qelib1.inc\";' before.";
-        }
-        else if (NewerHint(text) is { } hint)
+        if (NewerHint(text) is { } hint)
         {
             message = hint;
         }
@@ -1063,7 +1092,13 @@ internal sealed class ProgramParser
         return null;
     }
 
-    private bool IsNewerStatement(Token name) => name.Length <= 16 && NewerHint(name.In(_source.Text).ToString()) is not null;
+    // Whether the statement is one of OpenQASM 3. It may declare registers, so that unknown ones are not reported from here on.
+    private bool IsNewerStatement(Token name)
+    {
+        var isNewer = name.Length <= 16 && NewerHint(name.In(_source.Text).ToString()) is not null;
+        _hasNewerStatement |= isNewer;
+        return isNewer;
+    }
 
     // What people write who know OpenQASM 3.
     private static string? NewerHint(string name) => name switch
@@ -1096,7 +1131,7 @@ internal sealed class ProgramParser
         }
 
         var text = _cursor.Excerpt(name);
-        if (!_unknown.TryAdd(text, -1))
+        if (_hasNewerStatement || !_unknown.TryAdd(text, -1))
         {
             return null;
         }
@@ -1288,10 +1323,10 @@ internal sealed class ProgramParser
         if (!_isOverLimit)
         {
             _isOverLimit = true;
-            _diagnostics.Error(
-                DiagnosticCodes.TooManyOperations,
-                string.Create(CultureInfo.InvariantCulture, $"With this statement the circuit takes more than {_options.MaxOperations} operations once gate definitions and registers are expanded."),
-                token);
+            var message = _operationCount > _options.MaxOperations
+                ? $"With this statement the circuit has more than {_options.MaxOperations} operations once gate definitions and registers are expanded."
+                : $"With this statement expanding the gate definitions takes more steps than a circuit of {_options.MaxOperations} operations should.";
+            _diagnostics.Error(DiagnosticCodes.TooManyOperations, message, token);
         }
 
         // Stays over the limit, and far from overflow.

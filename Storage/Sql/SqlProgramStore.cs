@@ -85,7 +85,7 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
         byte[]? body = await reads.ReadAsync(
             session => session.ReadFirst(ReadBody, row => row.GetFieldValue<byte[]>(0), serviceId, programId.Text()), cancellationToken)
             .ConfigureAwait(false);
-        return body is null ? null : new ReadOnlyMemory<byte>(body);
+        return body is null ? default(ReadOnlyMemory<byte>?) : body;
     }
 
     private static ProgramRecord ProgramOf(DbDataReader row) => new()

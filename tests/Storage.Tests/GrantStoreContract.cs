@@ -2,7 +2,7 @@ using Nexus.Storage.Backends;
 
 namespace Nexus.Storage.Tests;
 
-public abstract class GrantStoreContract : Contract
+public abstract class GrantStoreContract : DatabaseTests
 {
     private const string Backend = "statevector";
     private readonly Guid _job = Guid.NewGuid();

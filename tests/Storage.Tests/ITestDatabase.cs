@@ -1,7 +1,6 @@
 using Nexus.Storage.Backends;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
-using Orleans.Hosting;
 
 namespace Nexus.Storage.Tests;
 

@@ -4,7 +4,7 @@ using Nexus.Storage.Jobs;
 
 namespace Nexus.Storage.Tests;
 
-public abstract class JobStoreContract : Contract
+public abstract class JobStoreContract : DatabaseTests
 {
     private static readonly int[] OneTo300 = [.. Enumerable.Range(1, 300)];
 

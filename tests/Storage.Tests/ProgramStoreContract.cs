@@ -2,7 +2,7 @@ using Nexus.Storage.Programs;
 
 namespace Nexus.Storage.Tests;
 
-public abstract class ProgramStoreContract : Contract
+public abstract class ProgramStoreContract : DatabaseTests
 {
     private IProgramStore Programs => Database.Programs;
 

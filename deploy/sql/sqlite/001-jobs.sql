@@ -25,8 +25,9 @@ CREATE INDEX job_by_project ON job (service_id, project, submitted_at DESC, job_
 CREATE INDEX job_by_status ON job (service_id, status, submitted_at DESC, job_id);
 CREATE INDEX job_by_backend ON job (service_id, backend, submitted_at DESC, job_id);
 
--- What recovery reads: it stays as small as the unfinished work, whatever the history behind it.
-CREATE INDEX job_unfinished ON job (service_id, shard, job_id)
+-- What recovery reads: it stays as small as the unfinished work, whatever the history behind it. The status stands in
+-- the key so that the read needs nothing else; without it the planner prefers the primary key and walks all jobs there ever were.
+CREATE INDEX job_unfinished ON job (service_id, shard, job_id, status)
     WHERE status IN ('SUBMITTED', 'QUEUED', 'RUNNING', 'RETRYING', 'CANCELLING');
 
 CREATE TABLE job_item (
@@ -52,7 +53,7 @@ CREATE TABLE job_item (
     FOREIGN KEY (service_id, job_id) REFERENCES job (service_id, job_id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX job_item_unfinished ON job_item (service_id, shard, job_id)
+CREATE INDEX job_item_unfinished ON job_item (service_id, shard, job_id, status)
     WHERE status IN ('SUBMITTED', 'QUEUED', 'RUNNING', 'RETRYING', 'CANCELLING');
 
 CREATE TABLE job_item_history (

@@ -4,7 +4,6 @@ using Nexus.Storage.Backends;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 using Nexus.Storage.Sqlite;
-using Orleans.Hosting;
 
 namespace Nexus.Storage.Tests.Sqlite;
 
@@ -56,6 +55,22 @@ internal sealed class SqliteTestDatabase : ITestDatabase
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar();
+    }
+
+    public IReadOnlyList<string> Rows(string sql, int column)
+    {
+        using var connection = new SqliteConnection($"Data Source={FilePath};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        using SqliteDataReader reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            rows.Add(reader.GetString(column));
+        }
+
+        return rows;
     }
 
     public void Configure(ISiloBuilder silo)

@@ -1,0 +1,52 @@
+using Nexus.Grains.Jobs;
+using Nexus.Storage.Jobs;
+
+namespace Nexus.Grains.Tests.Jobs;
+
+/// <summary>Items and events to start from.</summary>
+internal static class Items
+{
+    public static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
+
+    public static readonly Guid Job = Guid.Parse("6f1f0c0e-6b1c-4d9c-9a55-2f3f0f8f1a01");
+
+    public static JobItemRecord In(JobStatus status, int attempt = 2, long lease = 10, int deaths = 0) => new()
+    {
+        JobId = Job,
+        Number = 7,
+        Name = "bell",
+        ProgramId = Guid.Parse("6f1f0c0e-6b1c-4d9c-9a55-2f3f0f8f1a02"),
+        Settings = new ExecutionSettings { Shots = 100, Seed = 1 },
+        Status = status,
+        Attempt = attempt,
+        Lease = lease,
+        Deaths = deaths,
+        Message = "",
+        SubmittedAt = Noon,
+        StartedAt = status == JobStatus.Running ? Noon.AddSeconds(1) : null,
+        HistoryCount = 3,
+    };
+
+    public static JobItemEvent Queued(int attempt = 2, long lease = 10) => new ItemQueued(attempt, lease, Noon.AddSeconds(2), "backend-x");
+
+    public static JobItemEvent Started(int attempt = 2, long lease = 10) => new ItemStarted(attempt, lease, Noon.AddSeconds(3), "worker-1");
+
+    public static JobItemEvent Completed(int attempt = 2, long lease = 10) =>
+        new ItemCompleted(attempt, lease, Noon.AddSeconds(4), "worker-1", "shots/v1", [1, 2, 3]);
+
+    public static JobItemEvent Failed(int attempt = 2, long lease = 10) => new ItemFailed(attempt, lease, Noon.AddSeconds(4), "worker-1", "It failed.");
+
+    public static JobItemEvent Died(int attempt = 2, long lease = 10, bool ranAlone = false) =>
+        new ItemProcessDied(attempt, lease, Noon.AddSeconds(5), "backend-x", Noon.AddSeconds(1), "worker-1", ranAlone);
+
+    /// <summary>Every kind of event, by name.</summary>
+    public static IReadOnlyDictionary<string, Func<int, long, JobItemEvent>> Events { get; } = new Dictionary<string, Func<int, long, JobItemEvent>>
+    {
+        ["queued"] = Queued,
+        ["started"] = Started,
+        ["completed"] = Completed,
+        ["failed"] = Failed,
+        ["died"] = (attempt, lease) => Died(attempt, lease),
+        ["died alone"] = (attempt, lease) => Died(attempt, lease, ranAlone: true),
+    };
+}

@@ -1,0 +1,100 @@
+using CsCheck;
+using Nexus.Grains.Jobs;
+
+namespace Nexus.Grains.Tests.Jobs;
+
+public sealed class JobProgressTests
+{
+    private static JobItemView View(int number, JobStatus status, int attempt = 1) => new(number, status, attempt, "", null, null);
+
+    private static JobProgress Of(int items) =>
+        new(Guid.NewGuid(), Enumerable.Range(1, items).Select(n => View(n, JobStatus.Submitted)));
+
+    [Fact]
+    public void Without_a_cursor_and_with_a_foreign_one_the_answer_is_a_snapshot()
+    {
+        var progress = Of(3);
+        foreach (var cursor in new[] { null, new WatchCursor(Guid.NewGuid(), 5) })
+        {
+            Assert.True(progress.HasNewsFor(cursor));
+            var changes = progress.Since(cursor);
+            Assert.True(changes.IsSnapshot);
+            Assert.Equal([1, 2, 3], changes.Items.Select(i => i.Number));
+        }
+    }
+
+    [Fact]
+    public void At_the_cursor_only_what_changed_since_is_told_and_nothing_twice()
+    {
+        var progress = Of(3);
+        var start = progress.Since(null).Cursor;
+        Assert.False(progress.HasNewsFor(start));
+        Assert.True(progress.Take(View(2, JobStatus.Queued)));
+        Assert.True(progress.Take(View(2, JobStatus.Running)));
+        var changes = progress.Since(start);
+        Assert.False(changes.IsSnapshot);
+        Assert.Equal([View(2, JobStatus.Running)], changes.Items);
+        Assert.Empty(progress.Since(changes.Cursor).Items);
+    }
+
+    [Fact]
+    public void A_report_from_before_the_end_or_of_an_older_attempt_does_not_undo_anything()
+    {
+        var progress = Of(1);
+        Assert.True(progress.Take(View(1, JobStatus.Completed, attempt: 2)));
+        Assert.False(progress.Take(View(1, JobStatus.Running, attempt: 2)));
+        Assert.False(progress.Take(View(1, JobStatus.Error, attempt: 1)));
+        Assert.False(progress.Take(View(1, JobStatus.Completed, attempt: 2)));
+        Assert.True(progress.Take(View(1, JobStatus.Submitted, attempt: 3)));
+        Assert.False(progress.Take(View(2, JobStatus.Completed)));
+        Assert.False(progress.Take(View(0, JobStatus.Completed)));
+    }
+
+    [Fact]
+    public void The_end_of_the_job_is_shown_only_once_it_is_durable()
+    {
+        var progress = Of(1);
+        progress.Take(View(1, JobStatus.Running));
+        progress.Take(View(1, JobStatus.Completed));
+        Assert.Equal((JobStatus.Running, JobStatus.Completed), (progress.Status, progress.Derived));
+        var before = progress.Since(null).Cursor;
+        progress.Settle();
+        Assert.Equal(JobStatus.Completed, progress.Status);
+        Assert.True(progress.HasNewsFor(before));
+    }
+
+    /// <summary>However a watcher's questions fall between the changes, what it puts together is what the job holds.</summary>
+    [Fact]
+    public void A_watcher_that_follows_the_cursor_ends_with_what_the_job_holds() =>
+        Gen.Select(Gen.Int[1, 5], Gen.Enum<JobStatus>(), Gen.Int[1, 3], Gen.Bool).Array[0, 60].Sample(steps =>
+        {
+            var progress = Of(5);
+            var seen = new Dictionary<int, JobItemView>();
+            WatchCursor? cursor = null;
+            void Ask()
+            {
+                var changes = progress.Since(cursor);
+                Assert.True(cursor is not null || changes.IsSnapshot);
+                foreach (var item in changes.Items)
+                {
+                    Assert.False(!changes.IsSnapshot && seen[item.Number] == item, "told twice");
+                    seen[item.Number] = item;
+                }
+
+                cursor = changes.Cursor;
+                Assert.Equal(5, changes.Counts.Sum());
+            }
+
+            foreach (var (number, status, attempt, ask) in steps)
+            {
+                progress.Take(View(number, status, attempt));
+                if (ask)
+                {
+                    Ask();
+                }
+            }
+
+            Ask();
+            Assert.Equal(progress.Items, seen.OrderBy(p => p.Key).Select(p => p.Value));
+        });
+}

@@ -1,0 +1,162 @@
+using Nexus.Grains.Jobs;
+using Nexus.Storage.Jobs;
+using Nexus.Storage.Sqlite;
+
+namespace Nexus.Storage.Tests.Sqlite;
+
+public sealed class SqliteSchemaTests : DatabaseTests
+{
+    private static readonly IReadOnlyList<Migration> Known = Migration.All("sqlite");
+
+    private SqliteTestDatabase File => (SqliteTestDatabase)Database;
+
+    // Each test migrates in its own way.
+    public override Task InitializeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public void Migrations_are_numbered_without_gaps() =>
+        Assert.Equal(Enumerable.Range(1, Known.Count), Known.Select(migration => migration.Version));
+
+    [Fact]
+    public async Task A_newer_schema_is_refused_by_writers_and_readers()
+    {
+        var newer = new Migration(Known.Count + 1, "future", "CREATE TABLE future (id INTEGER)");
+        await using (SqliteDatabase future = Open([.. Known, newer]))
+        {
+            await future.MigrateAsync();
+        }
+
+        await using SqliteDatabase database = Open(Known);
+        SchemaTooNewException refused = await Assert.ThrowsAsync<SchemaTooNewException>(() => database.MigrateAsync());
+        Assert.Equal(
+            $"The database has schema version {Known.Count + 1}, but this program knows versions up to {Known.Count} only. Use a newer program.", refused.Message);
+        await Assert.ThrowsAsync<SchemaTooNewException>(() => database.CheckSchemaAsync());
+    }
+
+    [Fact]
+    public async Task An_older_database_is_upgraded_and_keeps_what_it_holds()
+    {
+        JobRecord job;
+        await using (SqliteDatabase old = Open([Known[0]]))
+        {
+            await old.MigrateAsync();
+            job = await old.Jobs.CreateAsync(Samples.Job());
+        }
+
+        await using SqliteDatabase database = Open(Known);
+        StorageException tooOld = await Assert.ThrowsAsync<StorageException>(() => database.CheckSchemaAsync());
+        Assert.Contains("Migrate it first", tooOld.Message, StringComparison.Ordinal);
+        await database.MigrateAsync();
+        await database.MigrateAsync();
+        await database.CheckSchemaAsync();
+        Assert.Equivalent(job, (await database.Jobs.ReadAsync(job.JobId))!.Record, strict: true);
+        Assert.Equal(Known.Count, await File.CountAsync("SELECT count(*) FROM nexus_schema WHERE applied_at > 0"));
+    }
+
+    [Fact]
+    public async Task A_migration_that_fails_leaves_the_schema_as_it_was()
+    {
+        var broken = new Migration(Known.Count + 1, "broken", "CREATE TABLE half (id INTEGER); CREATE TABLE job (id INTEGER)");
+        await using SqliteDatabase database = Open([.. Known, broken]);
+        await Assert.ThrowsAsync<StorageException>(() => database.MigrateAsync());
+        Assert.Equal(0, await File.CountAsync("SELECT count(*) FROM sqlite_master"));
+    }
+
+    [Fact]
+    public async Task Many_may_migrate_at_once()
+    {
+        SqliteDatabase[] databases = [.. Enumerable.Range(0, 6).Select(_ => Open(Known))];
+        await Task.WhenAll(databases.Select(database => database.MigrateAsync()));
+        await Task.WhenAll(databases.Select(async (database, index) =>
+        {
+            await database.Jobs.CreateAsync(Samples.Job());
+            await database.DisposeAsync();
+        }));
+        Assert.Equal(Known.Count, await File.CountAsync("SELECT count(*) FROM nexus_schema"));
+        Assert.Equal(databases.Length, await File.CountAsync("SELECT count(*) FROM job"));
+    }
+
+    [Fact]
+    public async Task A_missing_database_is_not_made_by_looking()
+    {
+        await using SqliteDatabase database = Open(Known);
+        await Assert.ThrowsAsync<StorageException>(() => database.CheckSchemaAsync());
+        Assert.False(System.IO.File.Exists(File.FilePath));
+    }
+
+    [Fact]
+    public async Task Settings_of_a_newer_form_are_refused_with_both_versions()
+    {
+        await File.OpenAsync();
+        JobRecord job = await File.Jobs.CreateAsync(Samples.Job());
+        File.Run("UPDATE job_item SET settings = '{\"schemaVersion\": 2, \"repetitions\": 10}'");
+        StorageException refused = await Assert.ThrowsAsync<StorageException>(() => File.Jobs.ReadItemAsync(job.JobId, 1));
+        Assert.Contains("schema version 2, but this program knows versions up to 1 only", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_without_a_version_are_of_the_first_form()
+    {
+        await File.OpenAsync();
+        JobRecord job = await File.Jobs.CreateAsync(Samples.Job());
+        File.Run("UPDATE job_item SET settings = '{\"shots\": 10, \"seed\": 18446744073709551615}'");
+        Assert.Equal(new ExecutionSettings { Shots = 10, Seed = ulong.MaxValue }, (await File.Jobs.ItemAsync(job.JobId)).Settings);
+    }
+
+    [Theory]
+    [InlineData("job_by_time", "SELECT * FROM job WHERE service_id = 'nexus' ORDER BY submitted_at DESC, job_id LIMIT 5")]
+    [InlineData("job_by_project", "SELECT * FROM job WHERE service_id = 'nexus' AND project = 'p' ORDER BY submitted_at DESC, job_id LIMIT 5")]
+    [InlineData("job_by_status", "SELECT * FROM job WHERE service_id = 'nexus' AND status = 'ERROR' ORDER BY submitted_at DESC, job_id LIMIT 5")]
+    [InlineData("job_by_backend", "SELECT * FROM job WHERE service_id = 'nexus' AND backend = 'b' ORDER BY submitted_at DESC, job_id LIMIT 5")]
+    public async Task Each_filter_of_the_list_has_an_index_in_the_lists_order(string index, string query)
+    {
+        await File.OpenAsync();
+        string plan = Plan(query);
+        Assert.Contains(index, plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_recovery_read_uses_the_partial_indexes_without_sorting()
+    {
+        await File.OpenAsync();
+        string plan = Plan(Sql.JobStatements.ReadUnfinished.Text
+            .Replace("@service_id", "'nexus'", StringComparison.Ordinal)
+            .Replace("@shard", "3", StringComparison.Ordinal)
+            .Replace("@after", "''", StringComparison.Ordinal)
+            .Replace("@limit", "10", StringComparison.Ordinal));
+        Assert.Contains("job_unfinished", plan, StringComparison.Ordinal);
+        Assert.Contains("job_item_unfinished", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hosts_own_queries_and_tables_stay()
+    {
+        await using (SqliteDatabase empty = Open([new Migration(1, "host", "CREATE TABLE OrleansQuery (QueryKey TEXT PRIMARY KEY, QueryText TEXT); INSERT INTO OrleansQuery VALUES ('WriteToStorageKey', 'mine')")]))
+        {
+            await empty.MigrateAsync();
+        }
+
+        File.Run("DELETE FROM nexus_schema");
+        await using SqliteDatabase database = Open(Known);
+        await database.MigrateAsync();
+        Assert.Equal("mine", File.Run("SELECT QueryText FROM OrleansQuery WHERE QueryKey = 'WriteToStorageKey'"));
+        Assert.Equal(1, await File.CountAsync("SELECT count(*) FROM OrleansQuery WHERE QueryKey = 'DeleteStorageKey'"));
+    }
+
+    [Fact]
+    public void Every_status_has_its_name_in_the_schema()
+    {
+        foreach (JobStatus status in Enum.GetValues<JobStatus>())
+        {
+            Assert.Contains($"'{status.ToString().ToUpperInvariant()}'", Known[0].Script, StringComparison.Ordinal);
+        }
+    }
+
+    protected override ITestDatabase CreateDatabase() => new SqliteTestDatabase();
+
+    private SqliteDatabase Open(IReadOnlyList<Migration> migrations) => new(File.Options, migrations);
+
+    private string Plan(string query) => string.Join('\n', File.Rows("EXPLAIN QUERY PLAN " + query, column: 3));
+}

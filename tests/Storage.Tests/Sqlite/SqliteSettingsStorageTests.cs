@@ -1,0 +1,6 @@
+using Nexus.Storage.Tests.Engine;
+
+namespace Nexus.Storage.Tests.Sqlite;
+
+[Collection(SqliteSiloFixture.Name)]
+public sealed class SqliteSettingsStorageTests(SqliteSiloFixture silo) : SettingsStorageContract(silo);
