@@ -10,6 +10,9 @@ public readonly struct Rational : IEquatable<Rational>
     // The digits that any use of a literal needs; more only cost time.
     internal const int MaxLiteralDigits = 1000;
 
+    // Any integer of so many digits, and the power of ten with so many zeros, fit a long.
+    private const int MaxShortDigits = 18;
+
     private static readonly SearchValues<char> DigitsAndPoint = SearchValues.Create("0123456789.");
 
     private readonly BigInteger _denominatorOrZero;
@@ -98,12 +101,18 @@ public readonly struct Rational : IEquatable<Rational>
 
         var fraction = point < 0 ? 0 : digits.Length - point - 1;
         BigInteger mantissa;
-        if (count <= 18)
+        if (count <= MaxShortDigits)
         {
             var small = 0L;
             foreach (var digit in digits)
             {
                 small = digit == '.' ? small : (small * 10) + (digit - '0');
+            }
+
+            if (exponent == 0 && fraction > 0 && small > 0)
+            {
+                value = Shorten(small, fraction);
+                return true;
             }
 
             mantissa = small;
@@ -254,6 +263,27 @@ public readonly struct Rational : IEquatable<Rational>
 
         var result = Math.ScaleB((double)mantissa, drop - shift);
         return negative ? -result : result;
+    }
+
+    // small / 10^decimals in lowest terms, without the big integers' common divisor: most literals of a program come here.
+    private static Rational Shorten(long small, int decimals)
+    {
+        var denominator = 1L;
+        for (var k = 0; k < decimals; k++)
+        {
+            denominator *= 10;
+        }
+
+        var twos = Math.Min(BitOperations.TrailingZeroCount(small), decimals);
+        small >>= twos;
+        denominator >>= twos;
+        for (var fives = 0; fives < decimals && small % 5 == 0; fives++)
+        {
+            small /= 5;
+            denominator /= 5;
+        }
+
+        return new Rational(small, denominator);
     }
 
     private static bool TryParseExponent(ReadOnlySpan<char> text, out long exponent)

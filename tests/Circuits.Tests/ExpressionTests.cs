@@ -92,6 +92,17 @@ public class ExpressionTests
         d => Assert.Equal(d, Expression.Number(Rational.FromDouble(d)).Value), seed: Seed, iter: 5000);
 
     [Fact]
+    public void A_short_decimal_is_its_digits_over_a_power_of_ten() => Gen.Select(Gen.Long[1, 999_999_999_999_999], Gen.Int[1, 15]).Sample(
+        (digits, decimals) =>
+        {
+            var text = digits.ToString("D16", System.Globalization.CultureInfo.InvariantCulture).Insert(16 - decimals, ".");
+            Assert.True(Rational.TryParse(text, out var value));
+            Assert.Equal(Rational.Of(digits, BigInteger.Pow(10, decimals)), value);
+        },
+        seed: Seed,
+        iter: 5000);
+
+    [Fact]
     public void Symbols_are_bound_and_substituted()
     {
         var angle = (Expression.Symbol("a") + Expression.Pi) / Expression.Number(2);
