@@ -11,11 +11,7 @@ internal sealed class CheckCommand : ICommand
 {
     private readonly CommonOptions _common;
     private readonly Terminal _terminal;
-    private readonly Argument<string[]> _files = new("FILE")
-    {
-        Description = "OpenQASM 2 files; - is standard input.",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    private readonly Argument<string[]> _files = FileArgument.Of("OpenQASM 2 files; - is standard input.", ArgumentArity.OneOrMore);
 
     public CheckCommand(CommonOptions common, Terminal terminal)
     {

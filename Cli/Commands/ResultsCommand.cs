@@ -24,7 +24,7 @@ internal sealed class ResultsCommand : ICommand
     /// <inheritdoc/>
     public async Task<ExitCode> InvokeAsync(ParseResult line, CancellationToken stopped)
     {
-        var typed = line.GetRequiredValue(_job);
+        var typed = JobReader.ParseId(line.GetRequiredValue(_job));
         var directory = _common.Locate(line);
         await using var database = await JobDatabase.OpenAsync(directory, stopped) ?? throw JobReader.NotFound(typed);
         var jobId = await database.Jobs.ResolveAsync(typed, stopped);

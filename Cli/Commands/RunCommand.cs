@@ -24,11 +24,8 @@ internal sealed class RunCommand : ICommand
 
     private readonly CommonOptions _common;
     private readonly Terminal _terminal;
-    private readonly Argument<string[]> _files = new("FILE")
-    {
-        Description = $"OpenQASM 2 files, 1 to {MaxCircuits}; - is standard input.",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly Argument<string[]> _files =
+        FileArgument.Of($"OpenQASM 2 files, 1 to {MaxCircuits}; - is standard input.", ArgumentArity.ZeroOrMore);
 
     private readonly Option<int> _shots = WholeNumber.Option("--shots", 1, int.MaxValue);
     private readonly Option<ulong?> _seed = WholeNumber.Optional("--seed", ulong.MinValue, ulong.MaxValue);

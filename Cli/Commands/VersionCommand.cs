@@ -28,10 +28,10 @@ internal sealed class VersionCommand(CommonOptions common, Terminal terminal) : 
         return Task.FromResult(ExitCode.Done);
     }
 
-    /// <summary>The version without the commit that some builds append to it.</summary>
+    /// <summary>The version without the commit that builds append to it, each in its own way.</summary>
     private static string VersionOf(Assembly assembly)
     {
         var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-        return version.Split('+', 2)[0];
+        return version.Split('+', ' ')[0].TrimEnd('.');
     }
 }

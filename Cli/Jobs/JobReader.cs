@@ -49,17 +49,21 @@ internal sealed class JobReader(IJobStore jobs, IProgramStore programs)
         return found;
     }
 
-    /// <summary>The job whose id is, or begins with, what the user typed.</summary>
-    /// <exception cref="CommandException">It is no such thing, or no job's, or several jobs'.</exception>
-    public async Task<Guid> ResolveAsync(string typed, CancellationToken cancellationToken)
+    /// <summary>The digits, without hyphens, that the user typed of a job's id.</summary>
+    /// <exception cref="CommandException">It is not the beginning of an id.</exception>
+    public static string ParseId(string typed)
     {
         var digits = typed.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
-        if (digits.Length is 0 or > 32 || !digits.All(char.IsAsciiHexDigit))
-        {
-            throw new CommandException(new Failure(
+        return digits.Length is > 0 and <= 32 && digits.All(char.IsAsciiHexDigit)
+            ? digits
+            : throw new CommandException(new Failure(
                 ExitCode.Usage, ErrorCode.Usage, $"JOB must be a job's id or the beginning of one, not '{typed}'.") { Field = "JOB" });
-        }
+    }
 
+    /// <summary>The job whose id begins with these digits.</summary>
+    /// <exception cref="CommandException">It is no job's, or several jobs'.</exception>
+    public async Task<Guid> ResolveAsync(string digits, CancellationToken cancellationToken)
+    {
         var matching = new List<Guid>();
         await foreach (var job in EnumerateAsync(cancellationToken))
         {
@@ -72,11 +76,11 @@ internal sealed class JobReader(IJobStore jobs, IProgramStore programs)
         return matching.Count switch
         {
             1 => matching[0],
-            0 => throw NotFound(typed),
+            0 => throw NotFound(digits),
             _ => throw new CommandException(new Failure(
                 ExitCode.InputRefused,
                 ErrorCode.InvalidArgument,
-                $"{matching.Count} jobs have an id that begins with '{typed}', among them {matching[0]} and {matching[1]}. Type more of it.")
+                $"{matching.Count} jobs have an id that begins with '{digits}', among them {matching[0]} and {matching[1]}. Type more of it.")
             { Field = "JOB" }),
         };
     }

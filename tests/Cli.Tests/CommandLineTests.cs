@@ -30,9 +30,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("Name at least one circuit file: nexus run FILE...", "run")]
     [InlineData("Name a command.")]
     [InlineData("frobnicate", "frobnicate")]
-    [InlineData("--frobnicate", "run", "a.qasm", "--frobnicate")]
+    [InlineData("There is no option '--frobnicate'.", "run", "a.qasm", "--frobnicate")]
     [InlineData("Required argument missing", "check")]
     [InlineData("Required argument missing", "results")]
+    [InlineData("There is no option '--shot'.", "check", "a.qasm", "--shot")]
     public async Task A_wrong_command_line_is_refused_with_a_sentence(string sentence, params string[] args)
     {
         Assert.Equal(ExitCode.Usage, await InvokeAsync(args));
@@ -137,14 +138,14 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("error: There is no job abc.", _error.ToString().TrimEnd());
     }
 
-    [Fact]
-    public async Task A_job_id_has_hexadecimal_digits()
+    [Theory]
+    [InlineData("xyz")]
+    [InlineData("")]
+    [InlineData("3f2a1b00-0000-4000-8000-0000000000012")]
+    public async Task A_job_id_has_at_most_32_hexadecimal_digits(string typed)
     {
-        var path = _temporary.Below("migrated");
-        Assert.Equal(ExitCode.Done, await InvokeAsync("migrate", "--data-dir", path));
-
-        Assert.Equal(ExitCode.Usage, await InvokeAsync("results", "xyz", "--data-dir", path));
-        Assert.Contains("JOB must be a job's id or the beginning of one, not 'xyz'.", _error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, await InvokeAsync("results", typed, "--data-dir", _temporary.Below("empty")));
+        Assert.Equal($"error: JOB must be a job's id or the beginning of one, not '{typed}'.", _error.ToString().TrimEnd());
     }
 
     [Fact]
