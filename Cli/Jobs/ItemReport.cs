@@ -1,0 +1,28 @@
+using Nexus.Grains.Jobs;
+
+namespace Nexus.Cli.Jobs;
+
+/// <summary>An item of a job with its result, as commands show it.</summary>
+internal sealed record ItemReport
+{
+    /// <summary>Its number in the job, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Its name: usually the circuit's file.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required JobStatus Status { get; init; }
+
+    /// <summary>A sentence on where it stands, or why it failed; may be empty.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>How many times it is run and measured.</summary>
+    public required int Shots { get; init; }
+
+    /// <summary>The seed of its random numbers.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The outcomes in the order of their keys, or null when there is no result.</summary>
+    public IReadOnlyList<OutcomeTally>? Counts { get; init; }
+}

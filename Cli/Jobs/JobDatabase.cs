@@ -1,0 +1,47 @@
+using Nexus.Silo;
+using Nexus.Storage;
+using Nexus.Storage.Sqlite;
+
+namespace Nexus.Cli.Jobs;
+
+/// <summary>The database of a data directory, opened for reading beside whoever owns it.</summary>
+internal sealed class JobDatabase : IAsyncDisposable
+{
+    private readonly SqliteDatabase _database;
+
+    private JobDatabase(SqliteDatabase database)
+    {
+        _database = database;
+        Jobs = new JobReader(database.Jobs, database.Programs);
+    }
+
+    /// <summary>Its jobs.</summary>
+    public JobReader Jobs { get; }
+
+    /// <summary>Opens the database, or returns null when the directory has none yet: nothing was ever run there.</summary>
+    /// <exception cref="StorageException">It cannot be opened, or its schema is another than this program's.</exception>
+    public static async Task<JobDatabase?> OpenAsync(DataDirectory directory, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(directory.DatabasePath))
+        {
+            return File.Exists(directory.DirectoryPath)
+                ? throw new DataDirectoryException($"The data directory {directory} is a file, not a directory.")
+                : null;
+        }
+
+        var database = new SqliteDatabase(new StorageOptions { Path = directory.DatabasePath });
+        try
+        {
+            await database.CheckSchemaAsync(cancellationToken);
+            return new JobDatabase(database);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+}

@@ -1,0 +1,8 @@
+namespace Nexus.Cli.Jobs;
+
+/// <summary>How far a job has come.</summary>
+/// <param name="JobId">The job.</param>
+/// <param name="Total">How many items it has.</param>
+/// <param name="Finished">How many are terminal.</param>
+/// <param name="Running">How many are being worked on.</param>
+internal readonly record struct JobStanding(Guid JobId, int Total, int Finished, int Running);

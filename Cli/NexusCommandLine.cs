@@ -1,0 +1,119 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Globalization;
+using Nexus.Cli.Commands;
+using Nexus.Cli.Rendering;
+using Nexus.Silo;
+
+namespace Nexus.Cli;
+
+/// <summary>The command line <c>nexus</c>: its commands, and what becomes of their failures.</summary>
+internal sealed class NexusCommandLine
+{
+    private readonly Terminal _terminal;
+    private readonly CommonOptions _common = new();
+    private readonly RootCommand _root = new("Runs quantum jobs on this machine, and keeps them.");
+
+    /// <summary>Makes the command line with all its commands.</summary>
+    public NexusCommandLine(Terminal terminal)
+    {
+        _terminal = terminal;
+        _root.Add(_common.Json);
+        _root.Add(_common.DataDirectory);
+        _root.Add(_common.Verbose);
+        ICommand[] commands =
+        [
+            new RunCommand(_common, terminal),
+            new ResumeCommand(_common, terminal),
+            new JobsCommand(_common, terminal),
+            new ResultsCommand(_common, terminal),
+            new CheckCommand(_common, terminal),
+            new MigrateCommand(_common, terminal),
+            new VersionCommand(_common, terminal),
+        ];
+        foreach (var command in commands)
+        {
+            var line = command.Line;
+            line.SetAction(async (parsed, stopped) => (int)await command.InvokeAsync(parsed, stopped));
+            _root.Add(line);
+        }
+
+        _root.SetAction(RefuseWithoutCommand);
+    }
+
+    /// <summary>Runs one command.</summary>
+    /// <param name="args">The arguments of the process.</param>
+    /// <param name="stopped">Cancelled by Ctrl-C.</param>
+    public async Task<ExitCode> InvokeAsync(string[] args, CancellationToken stopped)
+    {
+        var parsed = _root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var configuration = new InvocationConfiguration
+        {
+            Output = _terminal.Output,
+            Error = _terminal.Error,
+
+            // Exceptions become sentences here, and signals are our own: a stop must hand work back before the process ends.
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            return parsed.Action is ParseErrorAction
+                ? throw Usage([.. parsed.Errors.Select(e => e.Message)], CommandName(parsed))
+                : (ExitCode)await parsed.InvokeAsync(configuration, stopped);
+        }
+        catch (Exception exception)
+        {
+            var failure = exception is CommandException known ? known.Failure : Failures.Of(exception, Record(exception, parsed));
+            Report(failure, args.Contains(CommonOptions.JsonName, StringComparer.Ordinal));
+            return failure.Exit;
+        }
+    }
+
+    private static int RefuseWithoutCommand(ParseResult parsed) => throw Usage(["Name a command."], "nexus");
+
+    private static CommandException Usage(IReadOnlyList<string> sentences, string command)
+    {
+        var message = string.Join(' ', sentences.Select(s => s.EndsWith('.') ? s : s + "."));
+        return new CommandException(new Failure(ExitCode.Usage, ErrorCode.Usage, $"{message} See {command} --help."));
+    }
+
+    private static string CommandName(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "nexus" : $"nexus {parsed.CommandResult.Command.Name}";
+
+    private void Report(Failure failure, bool json)
+    {
+        foreach (var line in FailureText.Render(failure, _terminal.ErrorStyle))
+        {
+            _terminal.Error.WriteLine(line);
+        }
+
+        if (json)
+        {
+            _terminal.Output.WriteLine(FailureText.Json(failure));
+        }
+    }
+
+    /// <summary>Puts the details of an unexpected exception into the log, and returns where that is; null when there is no place for it.</summary>
+    private string? Record(Exception exception, ParseResult parsed)
+    {
+        if (parsed.GetValue(_common.Verbose))
+        {
+            _terminal.Error.WriteLine(exception);
+        }
+
+        try
+        {
+            var directory = _common.Locate(parsed);
+            directory.Create();
+            var time = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+            File.AppendAllText(directory.LogPath, $"{time} CRITICAL {CommandName(parsed)}: {exception}{Environment.NewLine}");
+            return directory.LogPath;
+        }
+        catch (Exception unwritable) when (unwritable is DataDirectoryException or IOException or UnauthorizedAccessException)
+        {
+            // The sentence that the user gets says how to see the details without a log.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Nexus.Cli.Jobs;
+using Nexus.Grains.Jobs;
+using Nexus.Storage.Jobs;
+
+namespace Nexus.Cli.Rendering;
+
+/// <summary>Jobs as JSON.</summary>
+internal static class JobJson
+{
+    /// <summary>What <c>run</c> and <c>results</c> print: the job, its items, and the counts of those that have a result.</summary>
+    public static string Report(JobReport job) => JsonText.Object(json =>
+    {
+        json.WriteString("job", job.JobId);
+        json.WriteString("status", job.Status.Name());
+        json.WriteStartArray("items");
+        foreach (var item in job.Items)
+        {
+            Write(json, item);
+        }
+
+        json.WriteEndArray();
+    });
+
+    /// <summary>What <c>jobs</c> prints.</summary>
+    public static string List(IReadOnlyList<JobRecord> jobs) => JsonText.Object(json =>
+    {
+        json.WriteStartArray("jobs");
+        foreach (var job in jobs)
+        {
+            Write(json, job);
+        }
+
+        json.WriteEndArray();
+    });
+
+    /// <summary>What <c>resume</c> prints: the jobs that it went on with, and how they ended.</summary>
+    public static string Ended(IReadOnlyList<(Guid JobId, JobStatus Status)> jobs) => JsonText.Object(json =>
+    {
+        json.WriteStartArray("jobs");
+        foreach (var (jobId, status) in jobs)
+        {
+            json.WriteStartObject();
+            json.WriteString("job", jobId);
+            json.WriteString("status", status.Name());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    private static void Write(Utf8JsonWriter json, ItemReport item)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("item", item.Number);
+        json.WriteString("status", item.Status.Name());
+        if (item.Message.Length > 0)
+        {
+            json.WriteString("message", item.Message);
+        }
+
+        if (item.Counts is not null)
+        {
+            json.WriteStartObject("counts");
+            foreach (var outcome in item.Counts)
+            {
+                json.WriteNumber(outcome.Key, outcome.Count);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, JobRecord job)
+    {
+        json.WriteStartObject();
+        json.WriteString("job", job.JobId);
+        json.WriteString("status", job.Status.Name());
+        json.WriteString("name", job.Name);
+        json.WriteString("project", job.Project);
+        json.WriteString("backend", job.Backend);
+        json.WriteString("submitted", job.SubmittedAt.UtcDateTime);
+        json.WriteNumber("items", job.ItemCount);
+        json.WriteStartObject("counts");
+        foreach (var status in JobStatuses.All.Where(s => job.Counts[(int)s] > 0))
+        {
+            json.WriteNumber(status.Name(), job.Counts[(int)status]);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,27 @@
+using Nexus.Cli.Jobs;
+
+namespace Nexus.Cli.Rendering;
+
+/// <summary>Progress for a pipe or a log: a line for each tenth of a job.</summary>
+internal sealed class ProgressLines(TextWriter output) : ProgressDisplay
+{
+    private readonly Dictionary<Guid, int> _tenths = [];
+    private readonly Lock _gate = new();
+
+    /// <inheritdoc/>
+    public override Task ShowAsync(Func<Action<JobStanding>, Task> work) => work(Show);
+
+    private void Show(JobStanding standing)
+    {
+        var tenth = standing.Total == 0 ? 10 : standing.Finished * 10 / standing.Total;
+        lock (_gate)
+        {
+            if (tenth > _tenths.GetValueOrDefault(standing.JobId))
+            {
+                _tenths[standing.JobId] = tenth;
+                output.WriteLine($"job {standing.JobId}: {standing.Finished} of {standing.Total} items finished");
+                output.Flush();
+            }
+        }
+    }
+}

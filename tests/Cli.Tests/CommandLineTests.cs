@@ -1,0 +1,192 @@
+using System.Text.Json;
+
+namespace Nexus.Cli.Tests;
+
+/// <summary>Command lines that end before any silo starts, run in this process.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private const string Bell = """
+        OPENQASM 2.0;
+        include "qelib1.inc";
+        qreg q[2];
+        creg c[2];
+        h q[0];
+        cx q[0],q[1];
+        measure q -> c;
+        """;
+
+    private readonly TemporaryDirectory _temporary = new();
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Theory]
+    [InlineData("--shots takes a whole number from 1 to 2147483647, not '0'.", "run", "a.qasm", "--shots", "0")]
+    [InlineData("--shots takes a whole number from 1 to 2147483647, not '-5'.", "run", "a.qasm", "--shots", "-5")]
+    [InlineData("--shots takes a whole number from 1 to 2147483647, not 'many'.", "run", "a.qasm", "--shots", "many")]
+    [InlineData("--seed takes a whole number from 0 to 18446744073709551615, not '-1'.", "run", "a.qasm", "--seed", "-1")]
+    [InlineData("--limit takes a whole number from 1 to 1000000, not '0'.", "jobs", "--limit", "0")]
+    [InlineData("Name at least one circuit file: nexus run FILE...", "run")]
+    [InlineData("Name a command.")]
+    [InlineData("frobnicate", "frobnicate")]
+    [InlineData("There is no option '--frobnicate'.", "run", "a.qasm", "--frobnicate")]
+    [InlineData("Required argument missing", "check")]
+    [InlineData("Required argument missing", "results")]
+    [InlineData("There is no option '--shot'.", "check", "a.qasm", "--shot")]
+    public async Task A_wrong_command_line_is_refused_with_a_sentence(string sentence, params string[] args)
+    {
+        Assert.Equal(ExitCode.Usage, await InvokeAsync(args));
+        Assert.Contains(sentence, _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--help.", _error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", _output.ToString());
+    }
+
+    [Fact]
+    public async Task With_json_the_failure_is_a_document_too()
+    {
+        Assert.Equal(ExitCode.Usage, await InvokeAsync("run", "a.qasm", "--shots", "0", "--json"));
+        using var document = JsonDocument.Parse(_output.ToString());
+        Assert.Equal("USAGE", document.RootElement.GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task More_circuits_than_the_limit_are_refused_by_it()
+    {
+        Assert.Equal(ExitCode.InputRefused, await InvokeAsync(["run", .. Enumerable.Repeat("a.qasm", 301)]));
+        Assert.Equal("error: A job takes at most 300 circuits; 301 were named.", _error.ToString().TrimEnd());
+    }
+
+    [Fact]
+    public async Task Every_file_that_cannot_be_read_is_named()
+    {
+        var missing = _temporary.Below("missing.qasm");
+        var folder = _temporary.Below("folder");
+        Directory.CreateDirectory(folder);
+
+        Assert.Equal(ExitCode.InputRefused, await InvokeAsync("run", missing, folder));
+        Assert.Equal(
+            $"error: {missing}: there is no such file. {folder}: is a directory, not a circuit file.", _error.ToString().TrimEnd());
+    }
+
+    [Fact]
+    public async Task All_files_are_checked_and_every_error_has_its_place()
+    {
+        var good = Write("good.qasm", Bell);
+        var bad = Write("bad.qasm", Bell.Replace("h q[0]", "hh q[0]", StringComparison.Ordinal));
+        var worse = Write("worse.qasm", Bell.Replace("cx q[0],q[1]", "cx q[0],q[7]", StringComparison.Ordinal));
+
+        Assert.Equal(ExitCode.InputRefused, await InvokeAsync("check", good, bad, worse));
+
+        var text = _output.ToString();
+        Assert.Contains($"{good}: ok, 2 qubits, 2 bits, 4 operations", text, StringComparison.Ordinal);
+        Assert.Contains($"{bad}:5:1: error: ", text, StringComparison.Ordinal);
+        Assert.Contains("hh q[0];\n^^", text, StringComparison.Ordinal);
+        Assert.Contains($"{worse}:6:", text, StringComparison.Ordinal);
+        Assert.Contains("in 2 of 3 files", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_as_json()
+    {
+        var bad = Write("bad.qasm", Bell.Replace("h q[0]", "hh q[0]", StringComparison.Ordinal));
+
+        Assert.Equal(ExitCode.InputRefused, await InvokeAsync("check", bad, "--json"));
+
+        using var document = JsonDocument.Parse(_output.ToString());
+        var file = document.RootElement.GetProperty("files")[0];
+        Assert.Equal(bad, file.GetProperty("file").GetString());
+        Assert.False(file.GetProperty("ok").GetBoolean());
+        Assert.Equal(5, file.GetProperty("diagnostics")[0].GetProperty("line").GetInt32());
+    }
+
+    [Fact]
+    public async Task Text_that_is_not_utf8_is_refused()
+    {
+        var path = _temporary.Below("latin.qasm");
+        await File.WriteAllBytesAsync(path, [0x2F, 0x2F, 0xE9, 0x0A]);
+
+        Assert.Equal(ExitCode.InputRefused, await InvokeAsync("check", path));
+        Assert.Contains("not UTF-8", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_is_no_part_of_the_text()
+    {
+        var path = _temporary.Below("marked.qasm");
+        await File.WriteAllTextAsync(path, "\uFEFF" + Bell);
+
+        Assert.Equal(ExitCode.Done, await InvokeAsync("check", path));
+    }
+
+    [Fact]
+    public async Task A_directory_where_nothing_ran_has_no_jobs()
+    {
+        var path = _temporary.Below("empty");
+
+        Assert.Equal(ExitCode.Done, await InvokeAsync("jobs", "--data-dir", path));
+        Assert.Equal($"no jobs in {path}", _output.ToString().TrimEnd());
+        Assert.False(Directory.Exists(path));
+    }
+
+    [Fact]
+    public async Task A_job_that_does_not_exist_is_not_found()
+    {
+        var path = _temporary.Below("empty");
+
+        Assert.Equal(ExitCode.InputRefused, await InvokeAsync("results", "abc", "--data-dir", path));
+        Assert.Equal("error: There is no job abc.", _error.ToString().TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("xyz")]
+    [InlineData("")]
+    [InlineData("3f2a1b00-0000-4000-8000-0000000000012")]
+    public async Task A_job_id_has_at_most_32_hexadecimal_digits(string typed)
+    {
+        Assert.Equal(ExitCode.Usage, await InvokeAsync("results", typed, "--data-dir", _temporary.Below("empty")));
+        Assert.Equal($"error: JOB must be a job's id or the beginning of one, not '{typed}'.", _error.ToString().TrimEnd());
+    }
+
+    [Fact]
+    public async Task A_file_in_the_data_directorys_place_is_named()
+    {
+        var path = Write("file", "");
+
+        Assert.Equal(ExitCode.Unavailable, await InvokeAsync("jobs", "--data-dir", path));
+        Assert.Equal($"error: The data directory {path} is a file, not a directory.", _error.ToString().TrimEnd());
+    }
+
+    [Fact]
+    public async Task What_is_no_database_is_named()
+    {
+        var path = _temporary.Below("odd");
+        Directory.CreateDirectory(path);
+        await File.WriteAllTextAsync(Path.Combine(path, "nexus.db"), new string('x', 4096));
+
+        Assert.Equal(ExitCode.Unavailable, await InvokeAsync("jobs", "--data-dir", path));
+        Assert.Contains("not a database", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_version_as_text_and_as_json()
+    {
+        Assert.Equal(ExitCode.Done, await InvokeAsync("version"));
+        Assert.Matches(@"^nexus \d+\.\d+\.\d+ \(Orleans \d+\.\d+\.\d+, \.NET 10\.\S+\)$", _output.ToString().TrimEnd());
+
+        _output.GetStringBuilder().Clear();
+        Assert.Equal(ExitCode.Done, await InvokeAsync("version", "--json"));
+        using var document = JsonDocument.Parse(_output.ToString());
+        Assert.NotNull(document.RootElement.GetProperty("version").GetString());
+    }
+
+    private string Write(string name, string text)
+    {
+        var path = _temporary.Below(name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private Task<ExitCode> InvokeAsync(params string[] args) =>
+        new NexusCommandLine(Terminal.Plain(_output, _error)).InvokeAsync(args, CancellationToken.None);
+}

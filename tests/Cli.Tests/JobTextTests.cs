@@ -1,0 +1,46 @@
+using Nexus.Cli.Rendering;
+using Nexus.Grains.Jobs;
+
+namespace Nexus.Cli.Tests;
+
+public sealed class JobTextTests
+{
+    [Fact]
+    public void Few_items_have_a_histogram_each()
+    {
+        var job = Reports.Job(JobStatus.Error, Reports.Item(1, counts: [new("0", 600), new("1", 400)]), Reports.Item(2, JobStatus.Error, "It failed."));
+
+        var lines = JobText.Render(job, "nexus.db", new TextStyle(46, Unicode: false, Color: false));
+
+        Assert.Equal(
+            [
+                "circuit1.qasm  1,000 shots, seed 42  COMPLETED",
+                "  0  600   60.0 %  ##########################",
+                "  1  400   40.0 %  #################",
+                "",
+                "circuit2.qasm  1,000 shots, seed 42  ERROR",
+                "  It failed.",
+                "",
+                $"job {Reports.JobId}  ERROR  1 of 2 items completed",
+                "stored in nexus.db",
+            ],
+            lines);
+    }
+
+    [Fact]
+    public void Many_items_have_a_line_each()
+    {
+        var items = Enumerable.Range(1, 300)
+            .Select(i => i == 7
+                ? Reports.Item(i, JobStatus.Error, "It failed.")
+                : Reports.Item(i, counts: [new("00", 1), new("01", 2), new("10", 3), new("11", 4)]))
+            .ToArray();
+
+        var lines = JobText.Render(Reports.Job(JobStatus.Error, items), "nexus.db", TextStyle.Plain);
+
+        Assert.Equal(303, lines.Count);
+        Assert.Equal("  1  circuit1.qasm    COMPLETED  11 40.0 %, 10 30.0 %, 01 20.0 %, and 1 more", lines[0]);
+        Assert.Equal("  7  circuit7.qasm    ERROR      It failed.", lines[6]);
+        Assert.Equal($"job {Reports.JobId}  ERROR  299 of 300 items completed", lines[^2]);
+    }
+}
