@@ -49,7 +49,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
         (await NexusProcess.RunAsync(_place.DataDirectory, "resume")).Expect(0, $"job {jobId} goes on");
         await AssertCompleteAsync(jobId);
-        var results = (await NexusProcess.RunAsync(_place.DataDirectory, "results", jobId.ToString(), "--json")).Expect(0).Json;
+        var results = (await NexusProcess.RunAsync(_place.DataDirectory, "results", jobId.ToString(), "--json")).Expect(0).Json();
         Assert.Equal(
             Enumerable.Repeat(Shots, ItemCount),
             results.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("counts").EnumerateObject().Sum(c => c.Value.GetInt32())));

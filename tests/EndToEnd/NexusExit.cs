@@ -9,7 +9,7 @@ namespace Nexus.EndToEnd.Tests;
 internal sealed record NexusExit(int Code, string Output, string Error)
 {
     /// <summary>Standard output as one JSON document.</summary>
-    public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+    public JsonElement Json() => JsonDocument.Parse(Output).RootElement;
 
     /// <summary>Asserts the exit code, that no escape code and no stack trace was written, and that standard error holds a sentence.</summary>
     public NexusExit Expect(int code, string sentence = "")

@@ -30,10 +30,10 @@ internal sealed partial class NexusProcess : IAsyncDisposable
     /// <summary>Starts <c>nexus</c>.</summary>
     /// <param name="dataDirectory">The value of NEXUS_HOME.</param>
     /// <param name="args">The arguments.</param>
-    public static NexusProcess Start(string dataDirectory, params string[] args) => Start(dataDirectory, null, args);
+    public static NexusProcess Start(string dataDirectory, params string[] args) => StartWithInput(dataDirectory, "", args);
 
     /// <summary>Starts <c>nexus</c> with text on its standard input.</summary>
-    public static NexusProcess Start(string dataDirectory, string? input, params string[] args)
+    public static NexusProcess StartWithInput(string dataDirectory, string input, params string[] args)
     {
         var start = new ProcessStartInfo(Repository.Executable, args)
         {
@@ -46,7 +46,7 @@ internal sealed partial class NexusProcess : IAsyncDisposable
         };
         start.Environment["NEXUS_HOME"] = dataDirectory;
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{Repository.Executable} did not start.");
-        process.StandardInput.Write(input ?? "");
+        process.StandardInput.Write(input);
         process.StandardInput.Close();
         return new NexusProcess(process);
     }

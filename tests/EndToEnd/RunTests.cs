@@ -17,10 +17,10 @@ public sealed class RunTests : IDisposable
 
         var run = (await NexusAsync("run", example, "--shots", "1000", "--json")).Expect(0, "accepted: 1 item");
 
-        Assert.Equal(["job", "status", "items"], run.Json.EnumerateObject().Select(p => p.Name));
-        Assert.True(run.Json.GetProperty("job").TryGetGuid(out _));
-        Assert.Equal("COMPLETED", run.Json.GetProperty("status").GetString());
-        var item = Assert.Single(run.Json.GetProperty("items").EnumerateArray());
+        Assert.Equal(["job", "status", "items"], run.Json().EnumerateObject().Select(p => p.Name));
+        Assert.True(run.Json().GetProperty("job").TryGetGuid(out _));
+        Assert.Equal("COMPLETED", run.Json().GetProperty("status").GetString());
+        var item = Assert.Single(run.Json().GetProperty("items").EnumerateArray());
         Assert.Equal(["item", "status", "counts"], item.EnumerateObject().Select(p => p.Name));
         Assert.Equal(1, item.GetProperty("item").GetInt32());
         Assert.Equal("COMPLETED", item.GetProperty("status").GetString());
@@ -32,9 +32,9 @@ public sealed class RunTests : IDisposable
     public async Task What_ran_is_listed_and_shown_again()
     {
         var run = (await NexusAsync("run", _place.Write("bell.qasm", Circuits.Bell), "--name", "first", "--project", "tests", "--json")).Expect(0);
-        var id = run.Json.GetProperty("job").GetString()!;
+        var id = run.Json().GetProperty("job").GetString()!;
 
-        var job = Assert.Single((await NexusAsync("jobs", "--json")).Expect(0).Json.GetProperty("jobs").EnumerateArray());
+        var job = Assert.Single((await NexusAsync("jobs", "--json")).Expect(0).Json().GetProperty("jobs").EnumerateArray());
         Assert.Equal(id, job.GetProperty("job").GetString());
         Assert.Equal("first", job.GetProperty("name").GetString());
         Assert.Equal("tests", job.GetProperty("project").GetString());
@@ -62,7 +62,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task A_circuit_can_come_from_standard_input()
     {
-        await using var nexus = NexusProcess.Start(_place.DataDirectory, Circuits.Bell, "run", "-", "--shots", "10");
+        await using var nexus = NexusProcess.StartWithInput(_place.DataDirectory, Circuits.Bell, "run", "-", "--shots", "10");
         var run = (await nexus.ExitAsync()).Expect(0);
         Assert.StartsWith("stdin  10 shots, seed ", run.Output, StringComparison.Ordinal);
     }
@@ -86,7 +86,7 @@ public sealed class RunTests : IDisposable
         var run = (await NexusAsync("run", good, syntax, gate, "--json")).Expect(3, "in 2 of 3 files; nothing was submitted.");
         Assert.Contains($"{gate}:5:1: error: ", run.Error, StringComparison.Ordinal);
         Assert.Contains($"hadamard q[0];{Environment.NewLine}^^^^^^^^", run.Error, StringComparison.Ordinal);
-        var error = run.Json.GetProperty("error");
+        var error = run.Json().GetProperty("error");
         Assert.Equal("INVALID_ARGUMENT", error.GetProperty("code").GetString());
         Assert.Contains(
             error.GetProperty("diagnostics").EnumerateArray(),
@@ -121,11 +121,11 @@ public sealed class RunTests : IDisposable
 
         var run = (await NexusAsync("run", circuit, "--json")).Expect(3, "60");
 
-        var error = run.Json.GetProperty("error");
+        var error = run.Json().GetProperty("error");
         Assert.Equal("RESOURCE_EXHAUSTED", error.GetProperty("code").GetString());
         Assert.Equal("items[0]", error.GetProperty("field").GetString());
         Assert.Equal(circuit, error.GetProperty("file").GetString());
-        Assert.Empty((await NexusAsync("jobs", "--json")).Expect(0).Json.GetProperty("jobs").EnumerateArray());
+        Assert.Empty((await NexusAsync("jobs", "--json")).Expect(0).Json().GetProperty("jobs").EnumerateArray());
     }
 
     [Fact]
@@ -141,12 +141,12 @@ public sealed class RunTests : IDisposable
 
         var run = (await NexusAsync("run", _place.Write("bell.qasm", Circuits.Bell), circuit, "--json")).Expect(1);
 
-        Assert.Equal("ERROR", run.Json.GetProperty("status").GetString());
-        var items = run.Json.GetProperty("items");
+        Assert.Equal("ERROR", run.Json().GetProperty("status").GetString());
+        var items = run.Json().GetProperty("items");
         Assert.Equal("COMPLETED", items[0].GetProperty("status").GetString());
         Assert.Equal("ERROR", items[1].GetProperty("status").GetString());
         Assert.Contains("magic", items[1].GetProperty("message").GetString(), StringComparison.Ordinal);
-        (await NexusAsync("results", run.Json.GetProperty("job").GetString()!)).Expect(1);
+        (await NexusAsync("results", run.Json().GetProperty("job").GetString()!)).Expect(1);
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class RunTests : IDisposable
 
     private static long Shots(JsonElement item) => item.GetProperty("counts").EnumerateObject().Sum(c => c.Value.GetInt64());
 
-    private static string Counts(NexusExit run) => run.Json.GetProperty("items")[0].GetProperty("counts").GetRawText();
+    private static string Counts(NexusExit run) => run.Json().GetProperty("items")[0].GetProperty("counts").GetRawText();
 
     private Task<NexusExit> NexusAsync(params string[] args) => NexusProcess.RunAsync(_place.DataDirectory, args);
 }

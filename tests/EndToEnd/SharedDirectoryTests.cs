@@ -25,21 +25,21 @@ public sealed class SharedDirectoryTests : IDisposable
 
         // Lists and results need no lock, and show what there is so far.
         await first.ErrorLineAsync("items finished");
-        var job = Assert.Single((await NexusAsync("jobs", "--json")).Expect(0).Json.GetProperty("jobs").EnumerateArray());
+        var job = Assert.Single((await NexusAsync("jobs", "--json")).Expect(0).Json().GetProperty("jobs").EnumerateArray());
         var id = job.GetProperty("job").GetString()!;
-        var partial = (await NexusAsync("results", id, "--json")).Expect(0).Json;
+        var partial = (await NexusAsync("results", id, "--json")).Expect(0).Json();
         Assert.InRange(WithCounts(partial), 1, ItemCount - 1);
         Assert.False(first.HasExited);
 
         // Ctrl-C.
         first.Interrupt();
         (await first.ExitAsync()).Expect(130, $"Job {id} is kept with all finished results; go on with: nexus resume");
-        Assert.InRange(WithCounts((await NexusAsync("results", id, "--json")).Expect(0).Json), WithCounts(partial), ItemCount - 1);
+        Assert.InRange(WithCounts((await NexusAsync("results", id, "--json")).Expect(0).Json()), WithCounts(partial), ItemCount - 1);
 
         // Going on.
         var resumed = (await NexusAsync("resume", "--json")).Expect(0, $"job {id} goes on");
         Assert.Equal($$"""{"jobs":[{"job":"{{id}}","status":"COMPLETED"}]}""", resumed.Output.TrimEnd());
-        Assert.Equal(ItemCount, WithCounts((await NexusAsync("results", id, "--json")).Expect(0).Json));
+        Assert.Equal(ItemCount, WithCounts((await NexusAsync("results", id, "--json")).Expect(0).Json()));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class SharedDirectoryTests : IDisposable
 
         (await NexusAsync("run", _place.Write("bell.qasm", Circuits.Bell))).Expect(0);
 
-        Assert.Equal(2, (await NexusAsync("jobs", "--json")).Expect(0).Json.GetProperty("jobs").GetArrayLength());
+        Assert.Equal(2, (await NexusAsync("jobs", "--json")).Expect(0).Json().GetProperty("jobs").GetArrayLength());
         (await NexusAsync("resume")).Expect(0);
     }
 
@@ -73,7 +73,7 @@ public sealed class SharedDirectoryTests : IDisposable
             end.Expect(4, "is in use by");
         }
 
-        var jobs = (await NexusAsync("jobs", "--json")).Expect(0).Json.GetProperty("jobs");
+        var jobs = (await NexusAsync("jobs", "--json")).Expect(0).Json().GetProperty("jobs");
         Assert.Equal(ends.Count(e => e.Code == 0), jobs.GetArrayLength());
         Assert.All(jobs.EnumerateArray(), j => Assert.Equal("COMPLETED", j.GetProperty("status").GetString()));
     }
