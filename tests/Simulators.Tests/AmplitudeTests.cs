@@ -12,7 +12,7 @@ public class AmplitudeTests
     private static readonly Gen<Circuit> Circuits =
         from qubits in Gen.Int[1, 8]
         from phase in Gen.Double[-7, 7]
-        from gates in Gen.Select(Gen.OneOfConst(RandomCircuits.Kinds), Gen.Int).Array[0, 40]
+        from gates in Gen.Select(Gen.Int[0, RandomCircuits.Kinds.Length - 1].Select(i => RandomCircuits.Kinds[i]), Gen.Int).Array[0, 40]
         select Build(qubits, phase, gates);
 
     [Fact]

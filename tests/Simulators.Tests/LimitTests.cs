@@ -118,7 +118,7 @@ public class LimitTests
     {
         var builder = new CircuitBuilder();
         builder.AddQubits("q", 1);
-        builder.AddGate(Gate.Of(GateKind.RX), [Parameter.FromExpression(new SymbolExpression("theta"))], 0, [0]);
+        builder.AddGate(Gate.Of(GateKind.RX), [Parameter.FromExpression(Expression.Symbol("theta"))], 0, [0]);
         var error = Assert.Throws<SimulationException>(() => StatevectorSimulator.Run(builder.Build(), new SimulationOptions(1, 1)));
         Assert.Equal(0, error.OperationIndex);
         Assert.Contains("'rx' (operation 0, counted from 0) has the angle theta", error.Message, StringComparison.Ordinal);

@@ -25,19 +25,24 @@ public class OutcomeTests
     [Fact]
     public void Little_memory_changes_the_work_and_not_the_shots()
     {
+        const int Shots = 1000;
         var replayed = 0;
         for (var seed = 0; seed < 20; seed++)
         {
-            var circuit = RandomCircuits.Dynamic(new Random(seed), 4, 4, operations: 30);
-            var plenty = StatevectorSimulator.Run(circuit, new SimulationOptions(1000, 7), null, false, out var none);
-            var least = (long)StatevectorSimulator.Estimate(circuit) + 1000;
-            var scarce = StatevectorSimulator.Run(circuit, new SimulationOptions(1000, 7, MemoryLimit: least), null, false, out var replays);
+            var circuit = RandomCircuits.Dynamic(new Random(seed), 4, 4, operations: 60);
+            var plenty = StatevectorSimulator.Run(circuit, new SimulationOptions(Shots, 7), null, false, out var none);
             Assert.Equal(0, none);
-            Assert.True(plenty.ToBytes().Span.SequenceEqual(scarce.ToBytes().Span));
-            replayed += replays;
+            for (var savedStates = 0; savedStates < 3; savedStates++)
+            {
+                // A shot of four bits takes a byte, and a state of four qubits sixteen amplitudes of sixteen bytes.
+                var limit = (long)StatevectorSimulator.Estimate(circuit) + Shots + savedStates * 16 * 16;
+                var scarce = StatevectorSimulator.Run(circuit, new SimulationOptions(Shots, 7, MemoryLimit: limit), null, false, out var replays);
+                Assert.True(plenty.ToBytes().Span.SequenceEqual(scarce.ToBytes().Span));
+                replayed += replays;
+            }
         }
 
-        Assert.True(replayed > 100, $"{replayed} branches were computed again.");
+        Assert.True(replayed > 1000, $"{replayed} branches were computed again.");
     }
 
     [Fact]
