@@ -11,8 +11,11 @@ namespace Nexus.Grains.Backends;
 /// </summary>
 public sealed partial class ComputeThreads : IDisposable
 {
-    /// <summary>How much nicer than the rest of the process the threads are on Linux (0 to 19).</summary>
+    /// <summary>How much nicer than the rest of the process the threads are on Linux.</summary>
     private const int Niceness = 10;
+
+    /// <summary>The nicest that Linux knows.</summary>
+    private const int MaxNiceness = 19;
 
     private readonly BlockingCollection<Action>[] _work;
 
@@ -71,7 +74,7 @@ public sealed partial class ComputeThreads : IDisposable
     private static void Run(BlockingCollection<Action> work, ILogger logger)
     {
         // .NET's thread priorities have no effect on Linux; there each thread has a nice value of its own, and 0 names the caller.
-        if (OperatingSystem.IsLinux() && SetPriority(0, 0, Niceness) != 0)
+        if (OperatingSystem.IsLinux() && SetPriority(0, 0, Math.Min(GetPriority(0, 0) + Niceness, MaxNiceness)) != 0)
         {
             LogNoPriority(logger, Marshal.GetLastPInvokeError());
         }
@@ -81,6 +84,10 @@ public sealed partial class ComputeThreads : IDisposable
             action();
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "getpriority")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetPriority(int which, uint who);
 
     [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

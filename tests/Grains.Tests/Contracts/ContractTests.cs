@@ -22,7 +22,7 @@ public sealed class ContractTests
     {
         foreach (var member in Interfaces.Concat(Messages).Cast<MemberInfo>().Concat(Interfaces.SelectMany(i => i.GetMethods())))
         {
-            Assert.True(member.GetCustomAttribute<AliasAttribute>() is not null, $"{member.DeclaringType?.Name}.{member.Name} has no [Alias].");
+            Assert.True(Alias(member) is not null, $"{member.DeclaringType?.Name}.{member.Name} has no [Alias].");
         }
     }
 
@@ -51,10 +51,18 @@ public sealed class ContractTests
         }
     }
 
-    /// <summary>A change that this test shows must be meant: existing names and numbers stay, new ones are added to contracts.txt.</summary>
+    /// <summary>
+    /// A change that this test shows must be meant: existing names and numbers stay, new ones are added to contracts.txt, which the
+    /// test writes when NEXUS_RECORD_CONTRACTS names the file.
+    /// </summary>
     [Fact]
     public void The_contracts_are_those_on_record()
     {
+        if (Environment.GetEnvironmentVariable("NEXUS_RECORD_CONTRACTS") is { Length: > 0 } file)
+        {
+            File.WriteAllText(file, Describe());
+        }
+
         using var recorded = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("contracts.txt")!);
         Assert.Equal(recorded.ReadToEnd().ReplaceLineEndings("\n"), Describe());
     }
@@ -96,7 +104,7 @@ public sealed class ContractTests
         return text.ToString();
     }
 
-    private static string? Alias(MemberInfo member) => member.GetCustomAttribute<AliasAttribute>()?.Alias;
+    private static string? Alias(MemberInfo member) => member.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias;
 
     private static string Name(Type type) => type.IsGenericType
         ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
