@@ -11,15 +11,17 @@ internal static partial class Failures
 {
     /// <summary>The explanation of an exception that ended a command. Anything unknown becomes one sentence that names the log.</summary>
     /// <param name="exception">What ended the command.</param>
-    /// <param name="log">Where the details are, or null when they could not be written anywhere.</param>
-    public static Failure Of(Exception exception, string? log) => exception switch
+    /// <param name="record">
+    /// Writes down the details of what nobody expected, and returns where they are; null when they could not be written anywhere.
+    /// </param>
+    public static Failure Of(Exception exception, Func<Exception, string?> record) => exception switch
     {
         CommandException command => command.Failure,
         DataDirectoryException => new Failure(ExitCode.Unavailable, ErrorCode.Unavailable, exception.Message),
         NexusException refused => OfRefusal(refused, []),
         StorageException => new Failure(ExitCode.Unavailable, ErrorCode.Unavailable, exception.Message),
         OperationCanceledException => Interrupted("Interrupted."),
-        _ => new Failure(ExitCode.Unavailable, ErrorCode.Internal, Unexpected(exception, log)),
+        _ => new Failure(ExitCode.Unavailable, ErrorCode.Internal, Unexpected(exception, record(exception))),
     };
 
     /// <summary>The explanation of a request that the grains refused. A field such as <c>items[2].shots</c> also names the file behind it.</summary>

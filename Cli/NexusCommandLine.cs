@@ -64,7 +64,7 @@ internal sealed class NexusCommandLine
         }
         catch (Exception exception)
         {
-            var failure = exception is CommandException known ? known.Failure : Failures.Of(exception, Record(exception, parsed));
+            var failure = Failures.Of(exception, unexpected => Record(unexpected, parsed));
             Report(failure, args.Contains(CommonOptions.JsonName, StringComparer.Ordinal));
             return failure.Exit;
         }

@@ -53,7 +53,7 @@ internal sealed class CheckCommand : ICommand
 
             if (file.Read.Circuit is { } circuit)
             {
-                yield return $"{file.Path}: {style.Green("ok")}, {Count(circuit.QubitCount, "qubit")}, {Count(circuit.BitCount, "bit")}, {Count(circuit.Count, "operation")}";
+                yield return $"{TextStyle.Printable(file.Path)}: {style.Green("ok")}, {Count(circuit.QubitCount, "qubit")}, {Count(circuit.BitCount, "bit")}, {Count(circuit.Count, "operation")}";
             }
         }
 

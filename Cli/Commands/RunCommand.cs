@@ -54,12 +54,12 @@ internal sealed class RunCommand : ICommand
         var paths = line.GetValue(_files) ?? [];
         CheckCount(paths);
         var directory = _common.Locate(line);
-        var files = await ReadAsync(line.GetRequiredValue(_project), paths, stopped);
         var jobId = Guid.NewGuid();
         var accepted = false;
         JobReport report;
         try
         {
+            var files = await ReadAsync(line.GetRequiredValue(_project), paths, stopped);
             await using var silo = await EmbeddedSilos.StartAsync(directory, "nexus run", line.GetValue(_common.Verbose), _terminal, stopped);
             await SubmitAsync(silo, jobId, Define(line, files), files);
             accepted = true;

@@ -8,7 +8,7 @@ internal static class FailureText
 {
     /// <summary>The lines for standard error: what is wrong with the circuits, each place with its caret, and the sentence.</summary>
     public static IReadOnlyList<string> Render(Failure failure, TextStyle style) =>
-        [.. failure.Diagnostics.Select(d => d.Render()), $"{style.Red("error:")} {failure.Message}"];
+        [.. failure.Diagnostics.Select(d => d.Render()), $"{style.Red("error:")} {TextStyle.Printable(failure.Message)}"];
 
     /// <summary>The document for standard output, with <c>--json</c>.</summary>
     public static string Json(Failure failure) => JsonText.Object(json =>

@@ -36,9 +36,9 @@ internal static class JobTable
         job.Status.Name(),
         string.Create(CultureInfo.InvariantCulture, $"{Finished(job)}/{job.ItemCount}"),
         job.SubmittedAt.ToOffset(offset(job.SubmittedAt)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        job.Backend,
-        job.Project,
-        job.Name,
+        TextStyle.Printable(job.Backend),
+        TextStyle.Printable(job.Project),
+        TextStyle.Printable(job.Name),
     ];
 
     private static int Finished(JobRecord job) => JobStatuses.All.Where(s => s.IsTerminal()).Sum(s => job.Counts[(int)s]);

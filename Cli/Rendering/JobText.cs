@@ -60,7 +60,7 @@ internal static class JobText
         }
         else if (item.Message.Length > 0)
         {
-            yield return $"  {item.Message}";
+            yield return $"  {TextStyle.Printable(item.Message)}";
         }
     }
 
@@ -81,7 +81,7 @@ internal static class JobText
     {
         if (item.Counts is null)
         {
-            return item.Message;
+            return TextStyle.Printable(item.Message);
         }
 
         var shots = item.Counts.Sum(c => (long)c.Count);
@@ -92,5 +92,5 @@ internal static class JobText
     }
 
     private static string Name(ItemReport item) =>
-        item.Name.Length > 0 ? item.Name : string.Create(CultureInfo.InvariantCulture, $"item {item.Number}");
+        item.Name.Length > 0 ? TextStyle.Printable(item.Name) : string.Create(CultureInfo.InvariantCulture, $"item {item.Number}");
 }

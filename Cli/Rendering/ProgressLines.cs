@@ -19,7 +19,7 @@ internal sealed class ProgressLines(TextWriter output) : ProgressDisplay
             if (tenth > _tenths.GetValueOrDefault(standing.JobId))
             {
                 _tenths[standing.JobId] = tenth;
-                output.WriteLine($"job {standing.JobId}: {standing.Finished} of {standing.Total} items finished");
+                output.WriteLine($"job {standing.JobId}: {standing.Finished} of {standing.Total} {(standing.Total == 1 ? "item" : "items")} finished");
                 output.Flush();
             }
         }

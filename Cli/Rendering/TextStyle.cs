@@ -14,6 +14,12 @@ internal sealed record TextStyle(int Width, bool Unicode, bool Color)
     /// <summary>Plain text: what a pipe gets.</summary>
     public static TextStyle Plain { get; } = new(DefaultWidth, Unicode: true, Color: false);
 
+    /// <summary>
+    /// Text that somebody chose, without what would steer a terminal: each control character is shown as U+FFFD.
+    /// </summary>
+    public static string Printable(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c)) : text;
+
     /// <summary>Text in blue, where there are colours.</summary>
     public string Blue(string text) => Color ? $"\u001b[34m{text}{Reset}" : text;
 

@@ -23,19 +23,19 @@ public sealed class FailuresTests
     [MemberData(nameof(Known))]
     public void Every_exception_has_an_exit_code_and_a_code(Exception exception, int exit, string code)
     {
-        var failure = Failures.Of(exception, "nexus.log");
+        var failure = Failures.Of(exception, _ => "nexus.log");
         Assert.Equal((exit, code), ((int)failure.Exit, failure.Code));
     }
 
     [Fact]
     public void An_unexpected_exception_is_one_sentence_that_names_the_log() => Assert.Equal(
         "nexus failed unexpectedly: Broken. The details are in nexus.log.",
-        Failures.Of(new InvalidOperationException("Broken\n   at Somewhere()"), "nexus.log").Message);
+        Failures.Of(new InvalidOperationException("Broken\n   at Somewhere()"), _ => "nexus.log").Message);
 
     [Fact]
     public void Without_a_log_it_says_how_to_see_the_details() => Assert.Equal(
         "nexus failed unexpectedly: Broken. Run it again with --verbose to see the details.",
-        Failures.Of(new InvalidOperationException("Broken."), null).Message);
+        Failures.Of(new InvalidOperationException("Broken."), _ => null).Message);
 
     [Theory]
     [InlineData("items[1].shots", "b.qasm")]

@@ -43,4 +43,11 @@ public sealed class JobTextTests
         Assert.Equal("  7  circuit7.qasm    ERROR      It failed.", lines[6]);
         Assert.Equal($"job {Reports.JobId}  ERROR  299 of 300 items completed", lines[^2]);
     }
+
+    [Fact]
+    public void Names_do_not_steer_the_terminal()
+    {
+        var item = Reports.Item(1, JobStatus.Error, "\u001b[2J") with { Name = "\u001b[31mred" };
+        Assert.DoesNotContain('\u001b', string.Concat(JobText.Render(Reports.Job(JobStatus.Error, item), "nexus.db", TextStyle.Plain)));
+    }
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Nexus.Grains.Jobs;
-using Nexus.Storage;
 using Nexus.Storage.Jobs;
-using Nexus.Storage.Sqlite;
 using Xunit.Abstractions;
 
 namespace Nexus.EndToEnd.Tests;
@@ -32,9 +30,10 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         int[] deaths = [random.Next(10, 90), random.Next(100, 180), random.Next(190, 270)];
         output.WriteLine($"killed after {string.Join(", ", deaths)} finished items");
 
+        var circuits = await Workload.WriteAsync(_place, ItemCount);
         Guid jobId;
         await using (var run = NexusProcess.Start(
-            _place.DataDirectory, ["run", .. _place.WriteLayers(ItemCount, 13, 8), "--shots", Shots.ToString(CultureInfo.InvariantCulture)]))
+            _place.DataDirectory, ["run", .. circuits, "--shots", Shots.ToString(CultureInfo.InvariantCulture)]))
         {
             jobId = Guid.Parse((await run.ErrorLineAsync("accepted: 300 items")).Split(' ')[1]);
             await KillAfterAsync(run, jobId, deaths[0]);
@@ -57,7 +56,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
     private async Task KillAfterAsync(NexusProcess nexus, Guid jobId, int finished)
     {
-        await using var database = Open();
+        await using var database = _place.OpenDatabase();
         using var limit = new CancellationTokenSource(NexusProcess.Limit);
         while ((await database.Jobs.ReadItemsAsync(jobId, limit.Token)).Count(i => i.Status == JobStatus.Completed) < finished)
         {
@@ -72,7 +71,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
     private async Task AssertCompleteAsync(Guid jobId)
     {
-        await using var database = Open();
+        await using var database = _place.OpenDatabase();
         var items = await database.Jobs.ReadItemsAsync(jobId);
         Assert.Equal(Enumerable.Range(1, ItemCount), items.Select(i => i.Number));
         Assert.All(items, item => Assert.Equal((JobStatus.Completed, 1, 0), (item.Status, item.Attempt, item.Deaths)));
@@ -101,6 +100,4 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         Assert.Single(history, h => h.To == JobStatus.Completed);
         return history.Count(h => h.Reason.Contains("whose process died", StringComparison.Ordinal));
     }
-
-    private SqliteDatabase Open() => new(new StorageOptions { Path = Path.Combine(_place.DataDirectory, "nexus.db") });
 }

@@ -6,7 +6,7 @@ namespace Nexus.EndToEnd.Tests;
 /// <summary>Several processes on one data directory, and stops that are asked for.</summary>
 public sealed class SharedDirectoryTests : IDisposable
 {
-    private const int ItemCount = 120;
+    private const int ItemCount = 300;
 
     private readonly Workplace _place = new();
 
@@ -15,8 +15,8 @@ public sealed class SharedDirectoryTests : IDisposable
     [Fact]
     public async Task The_second_run_is_told_who_holds_the_directory_and_the_job_is_seen_interrupted_and_resumed()
     {
-        await using var first = NexusProcess.Start(_place.DataDirectory, ["run", .. _place.WriteLayers(ItemCount, 13, 8), "--shots", "100"]);
-        await first.ErrorLineAsync("accepted: 120 items");
+        await using var first = NexusProcess.Start(_place.DataDirectory, ["run", .. await Workload.WriteAsync(_place, ItemCount), "--shots", "100"]);
+        await first.ErrorLineAsync("accepted: 300 items");
 
         // Somebody else comes.
         (await NexusAsync("run", _place.Write("bell.qasm", Circuits.Bell))).Expect(
@@ -45,7 +45,7 @@ public sealed class SharedDirectoryTests : IDisposable
     [Fact]
     public async Task An_interrupted_job_goes_on_beside_the_next_run()
     {
-        await using var first = NexusProcess.Start(_place.DataDirectory, ["run", .. _place.WriteLayers(ItemCount, 13, 8), "--shots", "100"]);
+        await using var first = NexusProcess.Start(_place.DataDirectory, ["run", .. await Workload.WriteAsync(_place, ItemCount), "--shots", "100"]);
         await first.ErrorLineAsync("items finished");
         first.Terminate();
         var stopped = (await first.ExitAsync()).Expect(130, "go on with: nexus resume");

@@ -1,4 +1,5 @@
-using System.Globalization;
+using Nexus.Storage;
+using Nexus.Storage.Sqlite;
 
 namespace Nexus.EndToEnd.Tests;
 
@@ -18,10 +19,8 @@ internal sealed class Workplace : IDisposable
         return path;
     }
 
-    /// <summary>Writes circuits that keep both of two slots busy, and returns their paths.</summary>
-    public string[] WriteLayers(int count, int qubits, int layers) =>
-        [.. Enumerable.Range(0, count).Select(i => Write(
-            string.Create(CultureInfo.InvariantCulture, $"layers-{i:000}.qasm"), Circuits.Layers(qubits, layers, i)))];
+    /// <summary>Opens the database for reading.</summary>
+    public SqliteDatabase OpenDatabase() => new(new StorageOptions { Path = Path.Combine(DataDirectory, "nexus.db") });
 
     public void Dispose() => Directory.Delete(_path, recursive: true);
 }
