@@ -12,6 +12,7 @@ namespace Nexus.Grains;
 internal sealed partial class SiloWork(
     IGrainFactory grains,
     ComputeThreads threads,
+    BackendCatalog backends,
     ILocalSiloDetails silo,
     ILogger<SiloWork> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
@@ -80,11 +81,11 @@ internal sealed partial class SiloWork(
         {
             try
             {
-                var unfinished = await worker.Stop().WaitAsync(cancellationToken);
-                foreach (var backend in unfinished.GroupBy(u => u.Backend))
+                await worker.Stop().WaitAsync(cancellationToken);
+                foreach (var name in backends.Names)
                 {
-                    await grains.GetGrain<IBackendGrain>(GrainKeys.Backend(backend.Key))
-                        .TakeBack(worker.GetPrimaryKeyString(), [.. backend.Select(u => u.Lease)])
+                    await grains.GetGrain<IBackendGrain>(GrainKeys.Backend(name))
+                        .Retire(worker.GetPrimaryKeyString())
                         .WaitAsync(cancellationToken);
                 }
             }

@@ -222,6 +222,11 @@ internal sealed class ProgramParser
         {
             if (!_symbols.TryAdd(gate.Name, gate))
             {
+                if (StandardGates.MayBeRedeclared(gate))
+                {
+                    continue;
+                }
+
                 var line = _cursor.LineOf(_symbols[gate.Name].Position);
                 _diagnostics.Error(
                     DiagnosticCodes.DuplicateName,
@@ -1156,6 +1161,12 @@ internal sealed class ProgramParser
         }
 
         var earlier = _symbols[symbol.Name];
+        if (StandardGates.MayBeRedeclared(earlier))
+        {
+            _symbols[symbol.Name] = symbol;
+            return true;
+        }
+
         var where = earlier.Position < 0
             ? "by qelib1.inc"
             : string.Create(CultureInfo.InvariantCulture, $"on line {_cursor.LineOf(earlier.Position)}");

@@ -18,9 +18,12 @@ public interface IBackendGrain : IGrainWithStringKey
     [Alias("Withdraw")]
     Task Withdraw(Guid jobId, ImmutableArray<int> items);
 
-    /// <summary>Takes back, durably, what a worker that stops as planned had not finished. It is queued again, and no death is counted.</summary>
-    [Alias("TakeBack")]
-    Task TakeBack(string worker, ImmutableArray<long> leases);
+    /// <summary>
+    /// A worker has stopped as planned: it gets nothing more, and what it had not finished is taken back, durably, and queued again.
+    /// No death is counted.
+    /// </summary>
+    [Alias("Retire")]
+    Task Retire(string worker);
 
     /// <summary>The backend as it stands.</summary>
     [Alias("Get")]

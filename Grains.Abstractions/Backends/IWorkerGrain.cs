@@ -25,9 +25,9 @@ public interface IWorkerGrain : IGrainWithStringKey
     [Alias("Inventory")]
     Task<ImmutableArray<long>> Inventory(string backend);
 
-    /// <summary>Stops as planned: what runs is interrupted. Returns all leases that were not finished, with their backends.</summary>
+    /// <summary>Stops as planned: what runs is interrupted, what waits is dropped, and nothing more is taken.</summary>
     [Alias("Stop")]
-    Task<ImmutableArray<UnfinishedWork>> Stop();
+    Task Stop();
 }
 
 /// <summary>Work for one worker, in the order to do it.</summary>
@@ -51,11 +51,3 @@ public sealed record WorkOrder(
     [property: Id(2)] QueuedItem Item,
     [property: Id(3)] DateTimeOffset QueuedAt,
     [property: Id(4)] bool Alone);
-
-/// <summary>Work that a worker gave up unfinished.</summary>
-/// <param name="Backend">The backend that had granted it.</param>
-/// <param name="Lease">The lease.</param>
-[GenerateSerializer, Immutable, Alias("nexus.UnfinishedWork")]
-public sealed record UnfinishedWork(
-    [property: Id(0)] string Backend,
-    [property: Id(1)] long Lease);

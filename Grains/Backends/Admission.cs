@@ -161,16 +161,18 @@ internal sealed class Admission
         }
     }
 
-    /// <summary>A worker stops as planned: it gets nothing more, and what it held is taken back.</summary>
-    public void Retire(string worker, IEnumerable<long> unfinished)
+    /// <summary>
+    /// A worker stops as planned: it gets nothing more, and what it held is taken back. So is what was on its way to it: it refuses that.
+    /// </summary>
+    public void Retire(string worker)
     {
-        foreach (var lease in unfinished)
+        if (_slots.TryGetValue(worker, out var slot))
         {
-            TakeBack(lease);
-        }
+            foreach (var lease in slot.Leases.ToArray())
+            {
+                TakeBack(lease);
+            }
 
-        if (_slots.TryGetValue(worker, out var slot) && slot.Leases.Count == 0)
-        {
             _slots.Remove(worker);
         }
     }

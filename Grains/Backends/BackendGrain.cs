@@ -64,9 +64,9 @@ internal sealed partial class BackendGrain(
         return Task.CompletedTask;
     }
 
-    public Task TakeBack(string worker, ImmutableArray<long> leases)
+    public Task Retire(string worker)
     {
-        _admission.Retire(worker, leases);
+        _admission.Retire(worker);
         return PumpAsync();
     }
 

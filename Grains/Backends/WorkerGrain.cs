@@ -98,20 +98,12 @@ internal sealed partial class WorkerGrain(
 
     public Task<ImmutableArray<long>> Inventory(string backend) => Task.FromResult(LeasesOf(backend));
 
-    public async Task<ImmutableArray<UnfinishedWork>> Stop()
+    public async Task Stop()
     {
         _announcements?.Dispose();
-        var current = _current;
         await _stopping.CancelAsync();
-        List<Assignment> unfinished = [.. _backlog];
         _backlog.Clear();
         await _running;
-        if (current is { Ended: false })
-        {
-            unfinished.Insert(0, current);
-        }
-
-        return [.. unfinished.Select(a => new UnfinishedWork(a.Backend, a.Order.Lease))];
     }
 
     public void Dispose() => _stopping.Dispose();
@@ -142,7 +134,7 @@ internal sealed partial class WorkerGrain(
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
-                // Stop hands the lease back; nothing of the work is kept.
+                // The backend takes the lease back; nothing of the work is kept.
                 break;
             }
             catch (Exception failure)
@@ -163,9 +155,11 @@ internal sealed partial class WorkerGrain(
         var (backend, order) = (assignment.Backend, assignment.Order);
         var item = GrainFactory.GetGrain<IJobItemGrain>(order.JobId, JobItemGrain.Extension(order.Item.Number));
         using var presence = await gate.EnterAsync(order.Alone, _stopping.Token);
-        if (order.Alone)
+        if (order.Alone && !await grants.MarkStartedAsync(backend, order.Lease, _stopping.Token))
         {
-            await grants.MarkStartedAsync(backend, order.Lease, _stopping.Token);
+            // Taken back meanwhile: the item is somebody else's.
+            End(assignment, TimeSpan.Zero);
+            return;
         }
 
         var startedAt = time.GetUtcNow();

@@ -118,7 +118,7 @@ internal sealed partial class JobGrain(
             await ShowAsync();
         }
 
-        if (reports.Contains(null) && !Job.Status.IsTerminal() && _tick.Poked(time.GetUtcNow()))
+        if (reports.Contains(null) && !Job.Status.IsTerminal() && _tick.IsWorthALook(time.GetUtcNow()))
         {
             await RecoverAsync();
         }
@@ -166,6 +166,8 @@ internal sealed partial class JobGrain(
         {
             await ShowAsync();
         }
+
+        _tick.Recovered(time.GetUtcNow());
     }
 
     /// <summary>Lets watchers see what changed; the end of the job only once its row holds it.</summary>

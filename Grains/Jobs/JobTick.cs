@@ -48,19 +48,18 @@ internal sealed class JobTick
         _rowStale = false;
     }
 
-    /// <summary>Somebody asks the job to look for itself. False when it has just done so.</summary>
-    public bool Poked(DateTimeOffset now)
+    /// <summary>The job looked for itself. Until it says so, a look that was due and failed stays due.</summary>
+    public void Recovered(DateTimeOffset now)
     {
-        if (now - _recovered < TickPeriod)
-        {
-            return false;
-        }
-
+        _patience = TimeSpan.FromTicks(Math.Min(_patience.Ticks * 2, LastPatience.Ticks));
+        _heard = now;
         _recovered = now;
-        return true;
     }
 
-    /// <summary>What is due. A recovery that is asked for here counts as done.</summary>
+    /// <summary>Whether a job that somebody pokes should look for itself: not when it has just done so.</summary>
+    public bool IsWorthALook(DateTimeOffset now) => now - _recovered >= TickPeriod;
+
+    /// <summary>What is due. The first tick after an activation always recovers: nothing was heard yet.</summary>
     public JobActions Due(DateTimeOffset now)
     {
         var due = JobActions.None;
@@ -71,10 +70,6 @@ internal sealed class JobTick
 
         if (now - _heard >= _patience)
         {
-            // The first tick after an activation comes here too: nothing was heard yet.
-            _patience = TimeSpan.FromTicks(Math.Min(_patience.Ticks * 2, LastPatience.Ticks));
-            _heard = now;
-            _recovered = now;
             due |= JobActions.Recover;
         }
 

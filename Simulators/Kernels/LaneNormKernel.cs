@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nexus.Simulators.Kernels;
 
 /// <summary>Sums |amplitude|^2 where qubit 0 is 0 and where it is 1.</summary>
@@ -6,6 +8,7 @@ internal unsafe struct LaneNormKernel : IRunKernel
     public double Zero;
     public double One;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Run(double* run, long length)
     {
         double even = 0, odd = 0;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nexus.Simulators.Kernels;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal unsafe struct NormKernel(long distance) : IRunKernel
     public double Zero;
     public double One;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Run(double* run, long length)
     {
         Zero += Norm(run, length);

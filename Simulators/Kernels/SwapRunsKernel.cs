@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nexus.Simulators.Kernels;
 
 /// <summary>Exchanges the runs at two distances: X on a qubit above 0, or the swap of two such qubits.</summary>
@@ -7,6 +9,7 @@ internal readonly unsafe struct SwapRunsKernel<TQuad>(long first, long second) :
     private readonly long _first = first;
     private readonly long _second = second;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Run(double* run, long length)
     {
         var p0 = run + _first;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nexus.Simulators.Kernels;
 
 /// <summary>The swap of qubit 0 with a qubit above: transposes each 2x2 block of amplitudes.</summary>
@@ -6,6 +8,7 @@ internal readonly unsafe struct TransposeKernel<TQuad>(long distance) : IRunKern
 {
     private readonly long _distance = distance;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Run(double* run, long length)
     {
         var p1 = run + _distance;

@@ -39,6 +39,8 @@ public class OpenQasm2LanguageTests
     [InlineData("opaque o x1; gate g a { o a; } g q[2];", "o q2")]
     [InlineData("rz(sin(pi/2)*3-2^2/8) q[0];", "rz[2.5] q0")]
     [InlineData("rz(1)q[0];rz( 1 )q[1];rz(\n1 // one\n)q[2];", "rz[1] q0; rz[1] q1; rz[1] q2")]
+    [InlineData("gate swap a,b { h b; } swap q[0],q[1];", "h q1")]
+    [InlineData("gate cp(t) a,b { rz(t) b; } cp(1) q[0],q[1];", "rz[1] q1")]
     [InlineData("u2(0,pi) q[0];", "u[pi/2,0,pi] q0")]
     [InlineData("cu(1,2,3,4) q[0],q[1];", "p[4] q0; u(1)[1,2,3] q0 q1")]
     public void A_statement_becomes_these_operations(string statements, string operations)
@@ -63,6 +65,10 @@ public class OpenQasm2LanguageTests
     [Fact]
     public void Without_qelib1_a_program_may_define_its_gates() =>
         Assert.Equal("u[0,0,pi] q0", Describe(Parse("OPENQASM 2.0; gate h a { U(0,0,pi) a; } qreg q[1]; h q[0];")));
+
+    [Fact]
+    public void A_later_gate_of_qelib1_that_the_program_defined_before_including_it_stays_as_defined() =>
+        Assert.Equal("u[1,2,3] q0", Describe(Parse("OPENQASM 2.0; gate sx a { U(1,2,3) a; } include \"qelib1.inc\"; qreg q[1]; sx q[0];")));
 
     [Theory]
     [InlineData("\uFEFFOPENQASM 2.0;\nqreg q[1];\n")]

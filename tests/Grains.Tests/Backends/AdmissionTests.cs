@@ -139,7 +139,7 @@ public sealed class AdmissionTests
         Announce("w1");
         _admission.Enqueue(Request(2), Start);
         var grant = Grant().Single();
-        _admission.Retire("w1", [grant.Lease]);
+        _admission.Retire("w1");
         Assert.Equal([grant.Lease], _admission.TakeWithdrawn());
         Assert.Equal((2, 0, 0), (_admission.Queued, _admission.Granted, _admission.Slots));
         Announce("w2", "process-2");
@@ -277,7 +277,7 @@ public sealed class AdmissionTests
                         break;
                     case 5 when b == 0:
                         var unfinished = held.Values.Where(g => g.Worker == $"w{a}").Select(g => g.Lease).ToArray();
-                        admission.Retire($"w{a}", unfinished);
+                        admission.Retire($"w{a}");
                         Assert.Equal(unfinished.Order(), admission.TakeWithdrawn().Order());
                         Array.ForEach(unfinished, lease => held.Remove(lease));
                         break;

@@ -15,6 +15,7 @@ public sealed class JobTickTests
         {
             if (tick.Due(Start.AddSeconds(second)).HasFlag(JobActions.Recover))
             {
+                tick.Recovered(Start.AddSeconds(second));
                 recoveries.Add(second);
             }
         }
@@ -26,7 +27,7 @@ public sealed class JobTickTests
     public void A_report_restores_the_first_patience()
     {
         var tick = new JobTick();
-        tick.Due(Start);
+        tick.Recovered(Start);
         tick.Heard(Start.AddSeconds(5));
         Assert.False(tick.Due(Start.AddSeconds(14)).HasFlag(JobActions.Recover));
         Assert.True(tick.Due(Start.AddSeconds(15)).HasFlag(JobActions.Recover));
@@ -36,7 +37,7 @@ public sealed class JobTickTests
     public void The_row_is_written_at_most_once_a_second_and_only_when_it_is_stale()
     {
         var tick = new JobTick();
-        tick.Due(Start);
+        tick.Recovered(Start);
         Assert.False(tick.Due(Start.AddSeconds(1)).HasFlag(JobActions.WriteRow));
         tick.Heard(Start.AddSeconds(1));
         Assert.True(tick.Due(Start.AddSeconds(1)).HasFlag(JobActions.WriteRow));
@@ -50,9 +51,19 @@ public sealed class JobTickTests
     public void A_poke_right_after_a_look_asks_for_no_other()
     {
         var tick = new JobTick();
-        tick.Due(Start);
-        Assert.False(tick.Poked(Start.AddSeconds(0.5)));
-        Assert.True(tick.Poked(Start.AddSeconds(1)));
-        Assert.False(tick.Poked(Start.AddSeconds(1.5)));
+        Assert.True(tick.IsWorthALook(Start));
+        tick.Recovered(Start);
+        Assert.False(tick.IsWorthALook(Start.AddSeconds(0.5)));
+        Assert.True(tick.IsWorthALook(Start.AddSeconds(1)));
+    }
+
+    [Fact]
+    public void A_look_that_failed_stays_due()
+    {
+        var tick = new JobTick();
+        Assert.True(tick.Due(Start).HasFlag(JobActions.Recover));
+        Assert.True(tick.Due(Start.AddSeconds(1)).HasFlag(JobActions.Recover));
+        tick.Recovered(Start.AddSeconds(1));
+        Assert.False(tick.Due(Start.AddSeconds(2)).HasFlag(JobActions.Recover));
     }
 }

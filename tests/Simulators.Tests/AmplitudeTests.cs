@@ -1,0 +1,165 @@
+using System.Numerics;
+using CsCheck;
+using Nexus.Circuits;
+using Nexus.Simulators.Tests.Oracles;
+
+namespace Nexus.Simulators.Tests;
+
+public class AmplitudeTests
+{
+    private const double Tolerance = 1e-10;
+
+    private static readonly Gen<Circuit> Circuits =
+        from qubits in Gen.Int[1, 8]
+        from phase in Gen.Double[-7, 7]
+        from gates in Gen.Select(Gen.Int[0, RandomCircuits.Kinds.Length - 1].Select(i => RandomCircuits.Kinds[i]), Gen.Int).Array[0, 40]
+        select Build(qubits, phase, gates);
+
+    [Fact]
+    public void Random_circuits_of_every_gate_kind_agree_with_dense_matrices() =>
+        Circuits.Sample(
+            circuit =>
+            {
+                using var state = StatevectorSimulator.Evolve(circuit);
+                AssertClose(Dense.Evolve(circuit), state.ToArray());
+            },
+            iter: 150,
+            threads: 1);
+
+    public static TheoryData<GateKind> Kinds => new(RandomCircuits.Kinds);
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_gate_is_right_with_every_set_of_controls_and_every_place_and_scalar_kernels_give_the_same_bits(GateKind kind)
+    {
+        var random = new Random(1000 + (int)kind);
+        var gate = Gate.Of(kind);
+        for (var qubits = gate.TargetCount; qubits <= 5; qubits++)
+        {
+            foreach (var operands in Operands(qubits, gate.TargetCount))
+            {
+                var builder = new CircuitBuilder();
+                builder.AddQubits("q", qubits);
+                RandomCircuits.AddPreparation(builder, random);
+                builder.AddGate(gate, RandomCircuits.Angles(random, gate.ParameterCount), operands.Length - gate.TargetCount, operands);
+                var circuit = builder.Build();
+
+                using var fast = StatevectorSimulator.Evolve(circuit);
+                using var scalar = StatevectorSimulator.Evolve(circuit, null, forceScalar: true);
+                AssertClose(Dense.Evolve(circuit), fast.ToArray());
+                Assert.Equal(fast.ToArray(), scalar.ToArray());
+            }
+        }
+    }
+
+    [Fact]
+    public void Runs_longer_than_one_block_are_covered_whole()
+    {
+        // 17 qubits: above the 14 at which runs are cut. The inverse circuit must lead back to the start.
+        var random = new Random(5);
+        var gates = new List<(GateKind Kind, double Angle, int[] Qubits)>();
+        GateKind[] kinds = [GateKind.RX, GateKind.RY, GateKind.RZ, GateKind.P, GateKind.RXX, GateKind.RYY, GateKind.RZZ, GateKind.Swap, GateKind.X];
+        for (var i = 0; i < 60; i++)
+        {
+            var qubits = Enumerable.Range(0, 17).ToArray();
+            random.Shuffle(qubits);
+            var kind = kinds[i % kinds.Length];
+            gates.Add((kind, random.NextDouble() * 6, qubits[..(Gate.Of(kind).TargetCount + (i % 3))]));
+        }
+
+        var builder = new CircuitBuilder();
+        builder.AddQubits("q", 17);
+        for (var qubit = 0; qubit < 17; qubit++)
+        {
+            builder.AddGate(GateKind.H, qubit);
+        }
+
+        gates.ForEach(g => Add(g.Kind, g.Angle, g.Qubits));
+        gates.Reverse();
+        gates.ForEach(g => Add(g.Kind, -g.Angle, g.Qubits));
+        using var state = StatevectorSimulator.Evolve(builder.Build());
+        var amplitude = Math.Pow(2, -8.5);
+        Assert.All(state.ToArray(), a => Assert.True((a - amplitude).Magnitude < Tolerance));
+
+        void Add(GateKind kind, double angle, int[] qubits)
+        {
+            var gate = Gate.Of(kind);
+            builder.AddGate(gate, gate.ParameterCount == 0 ? [] : [Parameter.FromRadians(angle)], qubits.Length - gate.TargetCount, qubits);
+        }
+    }
+
+    [Fact]
+    public void The_global_phase_multiplies_the_state()
+    {
+        var builder = new CircuitBuilder();
+        builder.SetGlobalPhase(Parameter.FromRadians(1.25));
+        using var state = StatevectorSimulator.Evolve(builder.Build());
+        Assert.Equal(0, state.QubitCount);
+        Assert.True((state[0] - Complex.FromPolarCoordinates(1, 1.25)).Magnitude < Tolerance);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(18)]
+    public void The_Fourier_transform_of_a_basis_state_is_a_plane_wave(int qubits)
+    {
+        var input = 0b10_1101_1001_0110_1011L & ((1L << qubits) - 1);
+        using var state = StatevectorSimulator.Evolve(KnownCircuits.FourierTransform(qubits, input));
+        var size = state.Count;
+        var norm = 1 / Math.Sqrt(size);
+        for (long k = 0; k < size; k++)
+        {
+            // The product of two numbers of 18 bits is exact; reduced by the period it keeps the angle exact too.
+            var expected = Complex.FromPolarCoordinates(norm, 2 * Math.PI * (input * k % size) / size);
+            Assert.True((state[k] - expected).Magnitude < Tolerance, $"amplitude {k}");
+        }
+    }
+
+    private static Circuit Build(int qubits, double phase, (GateKind Kind, int Seed)[] gates)
+    {
+        var builder = new CircuitBuilder();
+        builder.AddQubits("q", qubits);
+        builder.SetGlobalPhase(Parameter.FromRadians(phase));
+        RandomCircuits.AddPreparation(builder, new Random(qubits));
+        foreach (var (kind, seed) in gates)
+        {
+            RandomCircuits.AddGate(builder, new Random(seed), kind);
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>Every choice of different targets, in order, with every subset of the other qubits as controls.</summary>
+    private static IEnumerable<int[]> Operands(int qubits, int targetCount)
+    {
+        for (var first = 0; first < qubits; first++)
+        {
+            for (var second = 0; second < (targetCount == 2 ? qubits : 1); second++)
+            {
+                if (targetCount == 2 && first == second)
+                {
+                    continue;
+                }
+
+                int[] targets = targetCount == 2 ? [first, second] : [first];
+                for (var mask = 0; mask < 1 << qubits; mask++)
+                {
+                    if (Array.TrueForAll(targets, t => (mask >> t & 1) == 0))
+                    {
+                        yield return [.. Enumerable.Range(0, qubits).Where(q => (mask >> q & 1) != 0), .. targets];
+                    }
+                }
+            }
+        }
+    }
+
+    private static void AssertClose(Complex[] expected, Complex[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.True((expected[i] - actual[i]).Magnitude < Tolerance, $"Amplitude {i} is {actual[i]}, not {expected[i]}.");
+        }
+    }
+}
