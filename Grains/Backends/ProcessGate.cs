@@ -25,6 +25,11 @@ public sealed class ProcessGate
             Admit();
         }
 
+        if (waiter.Admitted.Task.IsCompleted)
+        {
+            return new Presence(this, alone);
+        }
+
         try
         {
             await waiter.Admitted.Task.WaitAsync(cancellationToken);

@@ -128,6 +128,12 @@ internal sealed partial class WorkerGrain(
         {
             _current = first.Value;
             _backlog.RemoveFirst();
+            Fetch(_current);
+            if (_backlog.First is { } next)
+            {
+                Fetch(next.Value);
+            }
+
             try
             {
                 await RunAsync(_current);
@@ -150,6 +156,9 @@ internal sealed partial class WorkerGrain(
         }
     }
 
+    private void Fetch(Assignment assignment) =>
+        assignment.Program ??= programs.ReadWholeAsync(assignment.Order.Item.ProgramId, _stopping.Token);
+
     private async Task RunAsync(Assignment assignment)
     {
         var (backend, order) = (assignment.Backend, assignment.Order);
@@ -169,7 +178,7 @@ internal sealed partial class WorkerGrain(
             new ItemQueued(order.Item.Attempt, order.Lease, order.QueuedAt, GrainKeys.Backend(backend)),
             new ItemStarted(order.Item.Attempt, order.Lease, startedAt, Key),
         ];
-        var work = ExecuteAsync(backend, order, _stopping.Token);
+        var work = ExecuteAsync(assignment, _stopping.Token);
         var reported = false;
         if (await Task.WhenAny(work, Task.Delay(ShortWork)) != work)
         {
@@ -183,17 +192,15 @@ internal sealed partial class WorkerGrain(
     }
 
     /// <summary>Runs the program on the slot's thread, and says how it ended. Throws only when the end is not the item's affair.</summary>
-    private async Task<JobItemEvent> ExecuteAsync(string backend, WorkOrder order, CancellationToken cancellationToken)
+    private async Task<JobItemEvent> ExecuteAsync(Assignment assignment, CancellationToken cancellationToken)
     {
+        var (backend, order) = (assignment.Backend, assignment.Order);
         try
         {
             var local = backends.Find(backend) ?? throw new BackendException($"This silo has no backend named '{backend}'.");
-            var program = (await programs.ReadAsync([order.Item.ProgramId], cancellationToken))[0]
-                ?? throw new BackendException($"Program {order.Item.ProgramId} does not exist.");
-            var content = await programs.ReadContentAsync(order.Item.ProgramId, cancellationToken)
-                ?? throw new BackendException($"Program {order.Item.ProgramId} has no content.");
+            var program = await assignment.Program! ?? throw new BackendException($"Program {order.Item.ProgramId} does not exist.");
             var settings = new ExecutionSettings { Shots = order.Item.Shots, Seed = order.Item.Seed };
-            var result = await threads.RunAsync(_slot, () => local.Run(program, content, settings, cancellationToken));
+            var result = await threads.RunAsync(_slot, () => local.Run(program.Program, program.Content, settings, cancellationToken));
             var large = result.Body.Length > LargestReportedResult;
             if (large)
             {
@@ -265,5 +272,8 @@ internal sealed partial class WorkerGrain(
     private sealed record Assignment(string Backend, WorkOrder Order)
     {
         public bool Ended { get; set; }
+
+        /// <summary>The program, being read since before its turn, so that the slot does not wait for it.</summary>
+        public Task<StoredProgram?>? Program { get; set; }
     }
 }

@@ -20,12 +20,15 @@ internal sealed partial class JobGrain(
 {
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan Coalescing = TimeSpan.FromMilliseconds(20);
+
     private readonly JobTick _tick = new();
     private IReadOnlyList<JobItemRecord> _items = [];
     private JobProgress? _progress;
     private TaskCompletionSource _news = NewSignal();
     private Inbox<JobItemView?> _inbox = null!;
     private IGrainTimer? _clock;
+    private IGrainTimer? _telling;
 
     private JobRecord Job => state.State.Job ?? throw NotFound();
 
@@ -187,9 +190,29 @@ internal sealed partial class JobGrain(
             LogEnded(Job.JobId, Job.Status);
         }
 
+        Tell();
+    }
+
+    /// <summary>Wakes the watchers: at the end at once, before that at most every <see cref="Coalescing"/>, however fast the items report.</summary>
+    private void Tell()
+    {
+        if (!Progress.Status.IsTerminal())
+        {
+            _telling ??= this.RegisterGrainTimer(TellNowAsync, new GrainTimerCreationOptions(Coalescing, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+            return;
+        }
+
+        TellNowAsync();
+    }
+
+    private Task TellNowAsync()
+    {
+        _telling?.Dispose();
+        _telling = null;
         var news = _news;
         _news = NewSignal();
         news.SetResult();
+        return Task.CompletedTask;
     }
 
     private async Task WriteRowAsync()

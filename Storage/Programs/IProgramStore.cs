@@ -11,6 +11,9 @@ public interface IProgramStore
 
     /// <summary>A program's content, or null.</summary>
     Task<ReadOnlyMemory<byte>?> ReadContentAsync(Guid programId, CancellationToken cancellationToken = default);
+
+    /// <summary>A program with its content, or null: one read, as a worker needs it.</summary>
+    Task<StoredProgram?> ReadWholeAsync(Guid programId, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A program as it is stored, without its content.</summary>
@@ -46,6 +49,9 @@ public sealed record ProgramRecord
 
 /// <summary>A classical register's name and number of bits.</summary>
 public sealed record RegisterShape(string Name, int Count);
+
+/// <summary>A program as it is stored, with its content.</summary>
+public sealed record StoredProgram(ProgramRecord Program, ReadOnlyMemory<byte> Content);
 
 /// <summary>A program to store. Its <see cref="ProgramRecord.ContentHash"/> must be the hash of the content.</summary>
 public sealed record NewProgram(ProgramRecord Program, ReadOnlyMemory<byte> Content);

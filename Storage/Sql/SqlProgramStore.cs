@@ -88,6 +88,18 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
         return body is null ? default(ReadOnlyMemory<byte>?) : body;
     }
 
+    /// <inheritdoc/>
+    public Task<StoredProgram?> ReadWholeAsync(Guid programId, CancellationToken cancellationToken = default) =>
+        reads.ReadAsync(
+            session =>
+            {
+                ProgramRecord? program = session.ReadFirst(ReadProgram, ProgramOf, serviceId, programId.Text());
+                return program is null
+                    ? null
+                    : new StoredProgram(program, session.ReadFirst(ReadBody, row => row.GetFieldValue<byte[]>(0), serviceId, programId.Text())!);
+            },
+            cancellationToken);
+
     private static ProgramRecord ProgramOf(DbDataReader row) => new()
     {
         ProgramId = Guid.Parse(row.GetString(0)),
