@@ -13,6 +13,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private const int Shots = 100;
 
     private readonly Workplace _place = new();
+    private readonly List<(int Number, long Lease)> _interrupted = [];
 
     public void Dispose() => _place.Dispose();
 
@@ -54,6 +55,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             results.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("counts").EnumerateObject().Sum(c => c.Value.GetInt32())));
     }
 
+    /// <summary>Kills the process after so many finished items, and adds to the starts that its death interrupted.</summary>
     private async Task KillAfterAsync(NexusProcess nexus, Guid jobId, int finished)
     {
         await using var database = _place.OpenDatabase();
@@ -65,8 +67,10 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
         await nexus.KillAsync();
         var kept = (await database.Jobs.ReadItemsAsync(jobId, limit.Token)).Count(i => i.Status == JobStatus.Completed);
-        output.WriteLine($"killed process {nexus.Id} after {kept} items");
+        var granted = (await database.Grants.ReadAsync("statevector", limit.Token)).Grants;
+        output.WriteLine($"killed process {nexus.Id} after {kept} items, with {granted.Count} granted");
         Assert.InRange(kept, finished, ItemCount - 1);
+        _interrupted.AddRange(granted.Select(g => (g.Number, g.Lease)));
     }
 
     private async Task AssertCompleteAsync(Guid jobId)
@@ -75,7 +79,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         var items = await database.Jobs.ReadItemsAsync(jobId);
         Assert.Equal(Enumerable.Range(1, ItemCount), items.Select(i => i.Number));
         Assert.All(items, item => Assert.Equal((JobStatus.Completed, 1, 0), (item.Status, item.Attempt, item.Deaths)));
-        var interrupted = 0;
+        var onRecord = new List<(int Number, long Lease)>();
         foreach (var item in items)
         {
             var attempt = Assert.Single(await database.Jobs.ReadAttemptsAsync(jobId, item.Number));
@@ -83,21 +87,21 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             var result = await database.Jobs.ReadResultAsync(jobId, item.Number, attempt.Attempt);
             Assert.NotNull(result);
             Assert.Equal(attempt.Lease, result.Lease);
-            interrupted += AssertHistory(await database.Jobs.ReadHistoryAsync(jobId, item.Number));
+            onRecord.AddRange(InterruptedStarts(await database.Jobs.ReadHistoryAsync(jobId, item.Number)).Select(lease => (item.Number, lease)));
         }
 
-        // Each death interrupted at least what it had been caught at.
-        output.WriteLine($"{interrupted} interrupted starts are on record");
-        Assert.InRange(interrupted, 3, int.MaxValue);
+        Assert.NotEmpty(_interrupted);
+        Assert.Equal(_interrupted.Distinct().Order(), onRecord.Order());
+        Assert.Empty((await database.Grants.ReadAsync("statevector")).Grants);
     }
 
-    /// <summary>Asserts that the entries have no gaps and end once; returns how many starts a death interrupted.</summary>
-    private static int AssertHistory(IReadOnlyList<HistoryRecord> history)
+    /// <summary>Asserts that the entries have no gaps and end once; returns the leases of the starts that a death interrupted.</summary>
+    private static IEnumerable<long> InterruptedStarts(IReadOnlyList<HistoryRecord> history)
     {
         Assert.Equal(Enumerable.Range(1, history.Count), history.Select(h => h.Sequence));
         Assert.Equal(JobStatus.Submitted, history[0].To);
         Assert.Equal(JobStatus.Completed, history[^1].To);
         Assert.Single(history, h => h.To == JobStatus.Completed);
-        return history.Count(h => h.Reason.Contains("whose process died", StringComparison.Ordinal));
+        return history.Where(h => h.Reason.Contains("whose process died", StringComparison.Ordinal)).Select(h => h.Lease);
     }
 }
