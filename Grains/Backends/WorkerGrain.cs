@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nexus.Grains.Jobs;
+using Nexus.Grains.Telemetry;
 using Nexus.Storage;
 using Nexus.Storage.Backends;
 using Nexus.Storage.Jobs;
@@ -23,6 +25,7 @@ internal sealed partial class WorkerGrain(
     IJobStore jobs,
     IGrantStore grants,
     ILocalSiloDetails silo,
+    WorkMetrics metrics,
     [FromKeyedServices(NexusTime.Key)] TimeProvider time,
     ILogger<WorkerGrain> logger) : Grain, IWorkerGrain, IDisposable
 {
@@ -33,6 +36,10 @@ internal sealed partial class WorkerGrain(
 
     /// <summary>Work that ends sooner is reported as started and ended in one call.</summary>
     private static readonly TimeSpan ShortWork = TimeSpan.FromMilliseconds(10);
+
+    // The items' ids are with every line that is logged while they run, by whomever.
+    private static readonly Func<ILogger, Guid, int, int, IDisposable?> ItemScope =
+        LoggerMessage.DefineScope<Guid, int, int>("job {JobId}, item {Item}, attempt {Attempt}");
 
     private readonly LinkedList<Assignment> _backlog = [];
     private readonly List<(IJobItemGrain Item, ImmutableArray<JobItemEvent> Events)> _unreported = [];
@@ -154,6 +161,7 @@ internal sealed partial class WorkerGrain(
     {
         var (backend, order) = (assignment.Backend, assignment.Order);
         var item = GrainFactory.GetGrain<IJobItemGrain>(order.JobId, JobItemGrain.Extension(order.Item.Number));
+        using var scope = ItemScope(logger, order.JobId, order.Item.Number, order.Item.Attempt);
         using var presence = await gate.EnterAsync(order.Alone, _stopping.Token);
         if (order.Alone && !await grants.MarkStartedAsync(backend, order.Lease, _stopping.Token))
         {
@@ -169,6 +177,10 @@ internal sealed partial class WorkerGrain(
             new ItemQueued(order.Item.Attempt, order.Lease, order.QueuedAt, GrainKeys.Backend(backend)),
             new ItemStarted(order.Item.Attempt, order.Lease, startedAt, Key),
         ];
+        metrics.Started(backend, startedAt - order.QueuedAt);
+        using var activity = Tracing.Continue("run item", ActivityKind.Consumer, order.TraceParent)
+            .About(order.JobId, order.Item.Number, order.Item.Attempt)?
+            .SetTag("nexus.backend.name", backend);
         var work = ExecuteAsync(backend, order, _stopping.Token);
         var reported = false;
         if (await Task.WhenAny(work, Task.Delay(ShortWork)) != work)
@@ -178,7 +190,14 @@ internal sealed partial class WorkerGrain(
         }
 
         var end = await work;
-        End(assignment, time.GetElapsedTime(stopwatch));
+        var runTime = time.GetElapsedTime(stopwatch);
+        metrics.Worked(backend, runTime, end is ItemFailed);
+        if (end is ItemFailed failed)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, failed.Message);
+        }
+
+        End(assignment, runTime);
         ReportAsync(item, reported ? [end] : [.. start, end]).Ignore();
     }
 
