@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Nexus.Grains.Backends;
 using Nexus.Grains.Jobs;
+using Nexus.Grains.Telemetry;
 
 namespace Nexus.Grains;
 
@@ -20,9 +21,12 @@ public static class GrainServices
         services.AddOptions<NexusOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
         services.TryAddSingleton<IValidateOptions<NexusOptions>, NexusOptionsValidation>();
         services.TryAddKeyedSingleton(NexusTime.Key, TimeProvider.System);
+        services.AddMetrics();
+        services.TryAddSingleton<WorkMetrics>();
         services.TryAddSingleton<ComputeThreads>();
         services.TryAddSingleton<ProcessGate>();
         services.TryAddSingleton<BackendCatalog>();
+        services.TryAddSingleton<ItemRunner>();
         services.TryAddSingleton<JobAdmission>();
         services.TryAddSingleton<IProcessCensus, MembershipCensus>();
         services.AddSingleton<SimulationMemory>();

@@ -43,12 +43,14 @@ public interface IBackendGrain : IGrainWithStringKey
 /// <param name="Project">Its project, among which the queue is fair.</param>
 /// <param name="SubmittedAt">When the job was accepted (UTC): the older goes first within a project.</param>
 /// <param name="Items">The items.</param>
+/// <param name="TraceParent">The W3C trace parent of the call that submitted the job, while it is known: the items' runs continue its trace.</param>
 [GenerateSerializer, Immutable, Alias("nexus.EnqueueRequest")]
 public sealed record EnqueueRequest(
     [property: Id(0)] Guid JobId,
     [property: Id(1)] string Project,
     [property: Id(2)] DateTimeOffset SubmittedAt,
-    [property: Id(3)] ImmutableArray<QueuedItem> Items);
+    [property: Id(3)] ImmutableArray<QueuedItem> Items,
+    [property: Id(4)] string? TraceParent = null);
 
 /// <summary>An item with all that a worker needs to run it.</summary>
 /// <param name="Number">Its number in the job.</param>

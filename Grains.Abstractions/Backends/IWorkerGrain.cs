@@ -44,10 +44,12 @@ public sealed record WorkBatch(
 /// <param name="Item">The item.</param>
 /// <param name="QueuedAt">When it was queued (UTC).</param>
 /// <param name="Alone">Whether nothing else may run in the process meanwhile, because a process died with this item.</param>
+/// <param name="TraceParent">The W3C trace parent of the call that submitted the job, while it is known.</param>
 [GenerateSerializer, Immutable, Alias("nexus.WorkOrder")]
 public sealed record WorkOrder(
     [property: Id(0)] long Lease,
     [property: Id(1)] Guid JobId,
     [property: Id(2)] QueuedItem Item,
     [property: Id(3)] DateTimeOffset QueuedAt,
-    [property: Id(4)] bool Alone);
+    [property: Id(4)] bool Alone,
+    [property: Id(5)] string? TraceParent = null);

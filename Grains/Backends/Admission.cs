@@ -49,6 +49,12 @@ internal sealed class Admission
     /// <summary>How many workers announce themselves.</summary>
     public int Slots => _slots.Count;
 
+    /// <summary>How many workers have work.</summary>
+    public int SlotsUsed => _slots.Values.Count(s => s.Leases.Count > 0);
+
+    /// <summary>How many leases were lost so far: their workers did not know of them.</summary>
+    public long Lost { get; private set; }
+
     /// <summary>The incarnations that hold leases.</summary>
     public IEnumerable<string> Incarnations => _leases.Values.Select(l => l.Grant.Incarnation).Distinct();
 
@@ -67,14 +73,14 @@ internal sealed class Admission
             if (_grantedItems.TryGetValue(key, out var lease) && _leases[lease] is var held && held.Grant.Attempt == item.Attempt)
             {
                 // A backend that activated knows a grant by its row alone; the job tells the rest.
-                held.Entry ??= new QueueEntry(request.JobId, request.Project, request.SubmittedAt, held.Grant.GrantedAt, item);
+                held.Entry ??= new QueueEntry(request.JobId, request.Project, request.SubmittedAt, held.Grant.GrantedAt, item, request.TraceParent);
                 standings.Add(IsFirstOfItsWorker(held) ? JobStatus.Running : JobStatus.Queued);
                 continue;
             }
 
             if (!_waiting.TryGetValue(key, out var waiting) || waiting.Item.Attempt < item.Attempt)
             {
-                Wait(new QueueEntry(request.JobId, request.Project, request.SubmittedAt, now, item));
+                Wait(new QueueEntry(request.JobId, request.Project, request.SubmittedAt, now, item, request.TraceParent));
             }
 
             standings.Add(JobStatus.Queued);
@@ -106,6 +112,7 @@ internal sealed class Admission
             held.Missed = announcement.Leases.Contains(lease) ? 0 : held.Missed + 1;
             if (held.Missed >= LostAfterAnnouncements)
             {
+                Lost++;
                 TakeBack(lease);
             }
         }
@@ -300,7 +307,7 @@ internal sealed class Admission
         }
 
         Hold(new Lease(grant, entry));
-        return (grant, new WorkOrder(grant.Lease, entry.JobId, entry.Item, entry.QueuedAt, alone));
+        return (grant, new WorkOrder(grant.Lease, entry.JobId, entry.Item, entry.QueuedAt, alone, entry.TraceParent));
     }
 
     private void Hold(Lease lease)

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nexus.Grains.Jobs;
+using Nexus.Grains.Telemetry;
 using Nexus.Storage.Backends;
 using Nexus.Storage.Jobs;
 
@@ -15,6 +17,7 @@ namespace Nexus.Grains.Backends;
 internal sealed partial class BackendGrain(
     IGrantStore grants,
     IProcessCensus census,
+    WorkMetrics metrics,
     [FromKeyedServices(NexusTime.Key)] TimeProvider time,
     ILogger<BackendGrain> logger) : Grain, IBackendGrain
 {
@@ -24,6 +27,7 @@ internal sealed partial class BackendGrain(
     private readonly List<GrantRecord> _deathsToReport = [];
     private Inbox<Action<Admission>> _inbox = null!;
     private long _version;
+    private long _lost;
 
     private string Name => GrainKeys.BackendName(this.GetPrimaryKeyString());
 
@@ -45,6 +49,12 @@ internal sealed partial class BackendGrain(
                 GrainFactory.GetGrain<ISweeperGrain>(GrainKeys.Sweeper(shard)).Sweep().Ignore();
             }
         }
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        metrics.Hide(Name);
+        return Task.CompletedTask;
     }
 
     public Task<ImmutableArray<JobStatus>> Enqueue(EnqueueRequest request)
@@ -99,7 +109,9 @@ internal sealed partial class BackendGrain(
     {
         foreach (var incarnation in await census.DeadAmongAsync(_admission.Incarnations))
         {
-            _deathsToReport.AddRange(_admission.Died(incarnation));
+            var died = _admission.Died(incarnation);
+            metrics.Suspected(Name, died.Count);
+            _deathsToReport.AddRange(died);
         }
 
         await ReportDeathsAsync();
@@ -121,18 +133,44 @@ internal sealed partial class BackendGrain(
         {
             var granted = _admission.Grant(Now);
             var withdrawn = _admission.TakeWithdrawn();
+            metrics.Show(Name, _admission);
             if (granted.Count == 0 && withdrawn.Count == 0)
             {
                 return;
             }
 
+            using var activity = StartGranting(granted);
             _version = await this.SaveAsync(() => grants.WriteAsync(
                 Name, _version, _admission.LastLease, [.. granted.Select(g => g.Grant)], withdrawn));
+            CountGrants(granted.Count);
             foreach (var batch in granted.GroupBy(g => g.Grant.Worker))
             {
                 SendAsync(batch.Key, new WorkBatch(Name, [.. batch.Select(g => g.Order)])).Ignore();
             }
         }
+    }
+
+    /// <summary>A batch serves items of many jobs and nobody waits for it: a trace of its own, linked to the jobs' traces.</summary>
+    private Activity? StartGranting(IReadOnlyList<(GrantRecord Grant, WorkOrder Order)> granted)
+    {
+        if (granted.Count == 0 || !Tracing.Source.HasListeners())
+        {
+            return null;
+        }
+
+        Activity.Current = null;
+        var links = granted.Select(g => g.Order.TraceParent).Distinct().Select(Tracing.ContextOf).Where(c => c != default);
+        return Tracing.Source.StartActivity(
+            ActivityKind.Internal, name: "grant items", links: links.Select(c => new ActivityLink(c)))?
+            .SetTag("nexus.backend.name", Name)
+            .SetTag("nexus.grants", granted.Count);
+    }
+
+    private void CountGrants(int granted)
+    {
+        metrics.Granted(Name, granted);
+        metrics.Lost(Name, _admission.Lost - _lost);
+        _lost = _admission.Lost;
     }
 
     private async Task SendAsync(string worker, WorkBatch batch)
@@ -177,6 +215,7 @@ internal sealed partial class BackendGrain(
 
         if (_deathsToReport.Count > 0)
         {
+            metrics.Suspected(Name, _deathsToReport.Count);
             LogProcessDied(Name, _deathsToReport.Count);
             await ReportDeathsAsync();
         }
@@ -200,13 +239,4 @@ internal sealed partial class BackendGrain(
             }
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Backend {Backend}: a process died that held {Count} grants; their items start again, one at a time.")]
-    private partial void LogProcessDied(string backend, int count);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Backend {Backend}: {Count} items could not be sent to {Worker}.")]
-    private partial void LogNotSent(Exception failure, string backend, string worker, int count);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The death of its process could not be reported to item {Item} of job {JobId}.")]
-    private partial void LogDeathNotReported(Exception failure, Guid jobId, int item);
 }

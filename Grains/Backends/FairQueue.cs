@@ -76,7 +76,9 @@ internal sealed class FairQueue
 /// <param name="SubmittedAt">When the job was accepted (UTC).</param>
 /// <param name="QueuedAt">When the item was queued here (UTC).</param>
 /// <param name="Item">What is to be run.</param>
-internal sealed record QueueEntry(Guid JobId, string Project, DateTimeOffset SubmittedAt, DateTimeOffset QueuedAt, QueuedItem Item)
+/// <param name="TraceParent">The trace that its run continues, or null.</param>
+internal sealed record QueueEntry(
+    Guid JobId, string Project, DateTimeOffset SubmittedAt, DateTimeOffset QueuedAt, QueuedItem Item, string? TraceParent = null)
 {
     /// <summary>Older jobs first, then by job, then by item.</summary>
     public static IComparer<QueueEntry> ByAge { get; } = Comparer<QueueEntry>.Create(static (a, b) =>

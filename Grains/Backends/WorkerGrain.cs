@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nexus.Grains.Jobs;
-using Nexus.Storage;
+using Nexus.Grains.Telemetry;
 using Nexus.Storage.Backends;
-using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 using Orleans.Placement;
 
@@ -19,16 +19,13 @@ internal sealed partial class WorkerGrain(
     ComputeThreads threads,
     ProcessGate gate,
     BackendCatalog backends,
-    IProgramStore programs,
-    IJobStore jobs,
+    ItemRunner runner,
     IGrantStore grants,
     ILocalSiloDetails silo,
+    WorkMetrics metrics,
     [FromKeyedServices(NexusTime.Key)] TimeProvider time,
     ILogger<WorkerGrain> logger) : Grain, IWorkerGrain, IDisposable
 {
-    /// <summary>A larger result is stored ahead of the report instead of travelling in it.</summary>
-    private const int LargestReportedResult = 64 * 1024;
-
     private static readonly TimeSpan AnnouncementPeriod = TimeSpan.FromSeconds(2);
 
     /// <summary>Work that ends sooner is reported as started and ended in one call.</summary>
@@ -157,12 +154,13 @@ internal sealed partial class WorkerGrain(
     }
 
     private void Fetch(Assignment assignment) =>
-        assignment.Program ??= programs.ReadWholeAsync(assignment.Order.Item.ProgramId, _stopping.Token);
+        assignment.Program ??= runner.FetchAsync(assignment.Order, _stopping.Token);
 
     private async Task RunAsync(Assignment assignment)
     {
         var (backend, order) = (assignment.Backend, assignment.Order);
         var item = GrainFactory.GetGrain<IJobItemGrain>(order.JobId, JobItemGrain.Extension(order.Item.Number));
+        using var scope = ItemScope(logger, order.JobId, order.Item.Number, order.Item.Attempt);
         using var presence = await gate.EnterAsync(order.Alone, _stopping.Token);
         if (order.Alone && !await grants.MarkStartedAsync(backend, order.Lease, _stopping.Token))
         {
@@ -178,7 +176,11 @@ internal sealed partial class WorkerGrain(
             new ItemQueued(order.Item.Attempt, order.Lease, order.QueuedAt, GrainKeys.Backend(backend)),
             new ItemStarted(order.Item.Attempt, order.Lease, startedAt, Key),
         ];
-        var work = ExecuteAsync(assignment, _stopping.Token);
+        metrics.Started(backend, startedAt - order.QueuedAt);
+        using var activity = Tracing.Continue("run item", ActivityKind.Consumer, order.TraceParent)
+            .About(order.JobId, order.Item.Number, order.Item.Attempt)?
+            .SetTag("nexus.backend.name", backend);
+        var work = runner.RunAsync(_slot, Key, backend, order, assignment.Program!, _stopping.Token);
         var reported = false;
         if (await Task.WhenAny(work, Task.Delay(ShortWork)) != work)
         {
@@ -187,45 +189,15 @@ internal sealed partial class WorkerGrain(
         }
 
         var end = await work;
-        End(assignment, time.GetElapsedTime(stopwatch));
+        var runTime = time.GetElapsedTime(stopwatch);
+        metrics.Worked(backend, runTime, end is ItemFailed);
+        if (end is ItemFailed failed)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, failed.Message);
+        }
+
+        End(assignment, runTime);
         ReportAsync(item, reported ? [end] : [.. start, end]).Ignore();
-    }
-
-    /// <summary>Runs the program on the slot's thread, and says how it ended. Throws only when the end is not the item's affair.</summary>
-    private async Task<JobItemEvent> ExecuteAsync(Assignment assignment, CancellationToken cancellationToken)
-    {
-        var (backend, order) = (assignment.Backend, assignment.Order);
-        try
-        {
-            var local = backends.Find(backend) ?? throw new BackendException($"This silo has no backend named '{backend}'.");
-            var program = await assignment.Program! ?? throw new BackendException($"Program {order.Item.ProgramId} does not exist.");
-            var settings = new ExecutionSettings { Shots = order.Item.Shots, Seed = order.Item.Seed };
-            var result = await threads.RunAsync(_slot, () => local.Run(program.Program, program.Content, settings, cancellationToken));
-            var large = result.Body.Length > LargestReportedResult;
-            if (large)
-            {
-                await jobs.StageResultAsync(order.JobId, order.Item.Number, new ResultRecord
-                {
-                    Attempt = order.Item.Attempt,
-                    Lease = order.Lease,
-                    Format = result.Format,
-                    Body = result.Body,
-                    CreatedAt = time.GetUtcNow(),
-                }, cancellationToken);
-            }
-
-            return new ItemCompleted(order.Item.Attempt, order.Lease, time.GetUtcNow(), Key, result.Format, large ? null : result.Body);
-        }
-        catch (BackendException refusal)
-        {
-            return new ItemFailed(order.Item.Attempt, order.Lease, time.GetUtcNow(), Key, refusal.Message);
-        }
-        catch (Exception failure) when (failure is not (OperationCanceledException or StorageException))
-        {
-            LogWorkFailed(failure, backend, order.JobId, order.Item.Number);
-            return new ItemFailed(
-                order.Item.Attempt, order.Lease, time.GetUtcNow(), Key, $"The backend {backend} failed on this circuit; the log of the silo has the details.");
-        }
     }
 
     private void End(Assignment assignment, TimeSpan runTime)
@@ -243,7 +215,10 @@ internal sealed partial class WorkerGrain(
         catch (Exception failure)
         {
             LogNotReported(failure, Key);
-            _unreported.Add((item, events));
+            if (failure is not NexusException)
+            {
+                _unreported.Add((item, events));
+            }
         }
     }
 
@@ -259,15 +234,6 @@ internal sealed partial class WorkerGrain(
     }
 
     private IBackendGrain Backend(string name) => GrainFactory.GetGrain<IBackendGrain>(GrainKeys.Backend(name));
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Backend {Backend} failed on item {Item} of job {JobId}.")]
-    private partial void LogWorkFailed(Exception failure, string backend, Guid jobId, int item);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Worker} could not run item {Item} of job {JobId}; it will be run again.")]
-    private partial void LogNotRun(Exception failure, string worker, Guid jobId, int item);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Worker}: a report could not be delivered; it will be sent again.")]
-    private partial void LogNotReported(Exception failure, string worker);
 
     private sealed record Assignment(string Backend, WorkOrder Order)
     {

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nexus.Grains.Backends;
+using Nexus.Grains.Telemetry;
 using Nexus.Storage.Jobs;
 
 namespace Nexus.Grains.Jobs;
@@ -15,6 +17,7 @@ internal sealed partial class JobGrain(
     [PersistentState("job", "nexus")] IPersistentState<JobState> state,
     JobAdmission admission,
     IJobStore jobs,
+    WorkMetrics metrics,
     [FromKeyedServices(NexusTime.Key)] TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain
 {
@@ -29,6 +32,8 @@ internal sealed partial class JobGrain(
     private Inbox<JobItemView?> _inbox = null!;
     private IGrainTimer? _clock;
     private IGrainTimer? _telling;
+    private WorkMetrics.FollowedJob? _counted;
+    private string? _traceParent;
 
     private JobRecord Job => state.State.Job ?? throw NotFound();
 
@@ -43,6 +48,12 @@ internal sealed partial class JobGrain(
         }
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _counted?.Dispose();
+        return Task.CompletedTask;
+    }
+
     public async Task<JobReceipt> Submit(JobDefinition definition)
     {
         if (state.State.Job is { } known)
@@ -52,10 +63,16 @@ internal sealed partial class JobGrain(
                 : throw new NexusException(NexusErrorCode.AlreadyExists, "job_id", $"Another job has the id {known.JobId}.");
         }
 
+        using var activity = Tracing.Source.StartActivity("submit job");
+        activity?.SetTag("nexus.job.id", this.GetPrimaryKey().ToString())
+            .SetTag("nexus.job.items", definition.Items.IsDefault ? 0 : definition.Items.Length)
+            .SetTag("nexus.backend.name", definition.Backend);
         var admitted = await admission.AdmitAsync(this.GetPrimaryKey(), definition, time.GetUtcNow());
         JobItemRecord[] items = [.. admitted.NewItems.Select(i => i.Item)];
         state.State = admitted;
         await this.SaveAsync(state);
+        _traceParent = Tracing.TraceParent();
+        metrics.Submitted(Job.Backend, items.Length);
         Follow(items);
         return new JobReceipt(Job.JobId, Job.ItemCount, Job.SubmittedAt);
     }
@@ -99,6 +116,7 @@ internal sealed partial class JobGrain(
         _progress = new JobProgress(Guid.NewGuid(), items.Select(JobProgress.View));
         if (!Job.Status.IsTerminal())
         {
+            _counted ??= metrics.Follow(Job.Backend, _progress);
             _clock ??= this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.Zero, JobTick.TickPeriod) { KeepAlive = true });
         }
     }
@@ -156,7 +174,10 @@ internal sealed partial class JobGrain(
         if (unfinished.Length > 0)
         {
             var backend = GrainFactory.GetGrain<IBackendGrain>(GrainKeys.Backend(Job.Backend));
-            var standings = await backend.Enqueue(new EnqueueRequest(Job.JobId, Job.Project, Job.SubmittedAt, [.. unfinished]));
+            using var activity = Tracing.Continue("queue items", ActivityKind.Producer, _traceParent);
+            activity?.SetTag("nexus.job.id", Job.JobId.ToString()).SetTag("nexus.job.items", unfinished.Length);
+            var standings = await backend.Enqueue(
+                new EnqueueRequest(Job.JobId, Job.Project, Job.SubmittedAt, [.. unfinished], _traceParent));
             foreach (var (item, standing) in unfinished.Zip(standings))
             {
                 // Only forward: what the items report themselves is newer.
@@ -177,13 +198,17 @@ internal sealed partial class JobGrain(
     private async Task ShowAsync()
     {
         _tick.Heard(time.GetUtcNow());
+        _counted?.Show(Progress);
         if (Progress.Derived.IsTerminal())
         {
             if (Job.Status != Progress.Derived)
             {
                 await WriteRowAsync();
+                metrics.Ended(Job.Backend, Job.Status);
             }
 
+            _counted?.Dispose();
+            _counted = null;
             Progress.Settle();
             _clock?.Dispose();
             _clock = null;
@@ -226,7 +251,4 @@ internal sealed partial class JobGrain(
     private NexusException NotFound() => new(NexusErrorCode.NotFound, "job_id", $"There is no job {this.GetPrimaryKey()}.");
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ended: {Status}.")]
-    private partial void LogEnded(Guid jobId, JobStatus status);
 }

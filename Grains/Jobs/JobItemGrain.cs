@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Nexus.Grains.Backends;
+using Nexus.Grains.Telemetry;
 using Nexus.Storage.Jobs;
 
 namespace Nexus.Grains.Jobs;
@@ -17,6 +19,7 @@ internal sealed partial class JobItemGrain(
 {
     private Inbox<JobItemEvent> _inbox = null!;
     private bool _failed;
+    private ActivityContext _reported;
 
     /// <summary>The extension of an item's key: its number.</summary>
     public static string Extension(int number) => number.ToString(CultureInfo.InvariantCulture);
@@ -48,6 +51,7 @@ internal sealed partial class JobItemGrain(
     public Task Report(ImmutableArray<JobItemEvent> happened)
     {
         _ = Item;
+        _reported = Activity.Current?.Context ?? default;
         foreach (var one in happened)
         {
             _inbox.Post(one);
@@ -74,6 +78,9 @@ internal sealed partial class JobItemGrain(
 
         if (effects.HasFlag(TransitionEffects.Save))
         {
+            using var activity = Tracing.Continue("store item", ActivityKind.Internal, _reported)
+                .About(Item.JobId, Item.Number, Item.Attempt)?
+                .SetTag("nexus.status", Item.Status.Name());
             _failed = true;
             await this.SaveAsync(state);
             _failed = false;
@@ -126,10 +133,4 @@ internal sealed partial class JobItemGrain(
             LogJobNotTold(failure, Item.JobId, Item.Number);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Event} changed nothing in item {Item} of job {JobId}: {Why}.")]
-    private partial void LogIgnored(string @event, int item, Guid jobId, string why);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} could not be told about its item {Item}.")]
-    private partial void LogJobNotTold(Exception failure, Guid jobId, int item);
 }

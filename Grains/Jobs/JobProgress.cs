@@ -40,6 +40,9 @@ public sealed class JobProgress
     /// <summary>How many items stand in each status: index = status number.</summary>
     public ImmutableArray<int> Counts => [.. _counts];
 
+    /// <summary>How many items stand in a status.</summary>
+    public int CountOf(JobStatus status) => _counts[(int)status];
+
     /// <summary>The items, in the order of submission.</summary>
     public ImmutableArray<JobItemView> Items => [.. _items];
 

@@ -186,6 +186,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
         catch (BatchFailedException failure) when (failure.WriteIndex is int index)
         {
             LogWriteFailed(failure.Cause, batch.Count - 1);
+            CommitMetrics.Failures.Add(1);
             batch[index].Fail(failure.Cause);
             batch.RemoveAt(index);
             return false;
@@ -207,6 +208,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
 
     private static void FailAll(List<PendingWrite> batch, StorageException cause)
     {
+        CommitMetrics.Failures.Add(batch.Count);
         foreach (PendingWrite pending in batch)
         {
             // Each caller throws an exception of its own: a shared one would mix their stack traces.

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Nexus.Gateway.Pages;
+
+/// <summary>Swaps a token for a session cookie, and ends sessions.</summary>
+internal sealed partial class LoginPage(ITokenGate gate, Sessions sessions, ILogger<LoginPage> logger)
+{
+    private const string Home = "/";
+
+    /// <summary>A form with a token and a path; whatever is larger is none.</summary>
+    private const int MaxFormBytes = 16 * 1024;
+
+    /// <summary>Shows the form.</summary>
+    public static Task ShowAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status200OK, Return(context.Request.Query["return"]), null);
+
+    /// <summary>Takes the form.</summary>
+    public async Task EnterAsync(HttpContext context)
+    {
+        if (!IsOurOwn(context.Request) || !context.Request.HasFormContentType)
+        {
+            await WriteAsync(context, StatusCodes.Status400BadRequest, Home, "Please use this form.");
+            return;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = MaxFormBytes;
+        }
+
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var path = Return(form["return"]);
+        var caller = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        var verdict = await gate.CheckAsync(form["token"].ToString().Trim(), caller, context.RequestAborted);
+        if (verdict.RetryAfter is { } wait)
+        {
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            await WriteAsync(context, StatusCodes.Status429TooManyRequests, path, "Too many failed attempts: wait a while and try again.");
+        }
+        else if (verdict.TokenId is { } tokenId)
+        {
+            LogEntered(verdict.Name, caller);
+            var cookie = SessionAuthentication.CookieOptions(context);
+            cookie.MaxAge = Sessions.Lifetime;
+            context.Response.Cookies.Append(SessionAuthentication.Cookie, sessions.Begin(tokenId, verdict.Name), cookie);
+            context.Response.StatusCode = StatusCodes.Status303SeeOther;
+            context.Response.Headers.Location = path;
+        }
+        else
+        {
+            LogRefused(caller);
+            await WriteAsync(context, StatusCodes.Status401Unauthorized, path, "This is not a valid access token.");
+        }
+    }
+
+    /// <summary>Ends the session. The cookie is SameSite=Strict, so no other site can do it for the reader.</summary>
+    public Task LeaveAsync(HttpContext context)
+    {
+        if (context.Request.Cookies[SessionAuthentication.Cookie] is { } id)
+        {
+            sessions.End(id);
+        }
+
+        context.Response.Cookies.Delete(SessionAuthentication.Cookie, SessionAuthentication.CookieOptions(context));
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = "/login";
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Whether a form comes from our own page. Otherwise another site could log a browser in with a token of its choice. Programs send neither
+    /// header, and have no session that could be abused.
+    /// </summary>
+    private static bool IsOurOwn(HttpRequest request)
+    {
+        var origin = request.Headers.Origin.ToString();
+        return request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none"
+            && (origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}");
+    }
+
+    /// <summary>Only a path of this server: a form must not send its reader elsewhere.</summary>
+    private static string Return(string? path) =>
+        path is ['/', ..] and not ['/', '/' or '\\', ..] && !path.Any(char.IsControl) && Uri.IsWellFormedUriString(path, UriKind.Relative)
+            ? path
+            : Home;
+
+    private static Task WriteAsync(HttpContext context, int status, string returnPath, string? sentence)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        return context.Response.WriteAsync(PageText.Login(returnPath, sentence), context.RequestAborted);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The token {Token} logged in from {Caller}.")]
+    private partial void LogEntered(string token, IPAddress caller);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A login from {Caller} was refused.")]
+    private partial void LogRefused(IPAddress caller);
+}
