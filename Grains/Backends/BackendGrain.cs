@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nexus.Grains.Jobs;
@@ -24,7 +23,7 @@ internal sealed partial class BackendGrain(
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
 
     private readonly Admission _admission = new();
-    private readonly List<GrantRecord> _deathsToReport = [];
+    private GrantRecovery _recovery = null!;
     private Inbox<Action<Admission>> _inbox = null!;
     private long _version;
     private long _lost;
@@ -38,7 +37,8 @@ internal sealed partial class BackendGrain(
         var ledger = await grants.ReadAsync(Name, cancellationToken);
         _version = ledger.Version;
         _admission.LastLease = ledger.LastLease;
-        await RecoverAsync(ledger.Grants, cancellationToken);
+        _recovery = new GrantRecovery(Name, _admission, grants, census, GrainFactory, metrics, time, logger);
+        await _recovery.RecoverAsync(ledger.Grants, cancellationToken);
         _inbox = new Inbox<Action<Admission>>(this, TakeAsync);
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TickPeriod, TickPeriod) { KeepAlive = true });
         if (ledger.Version > 0)
@@ -107,14 +107,7 @@ internal sealed partial class BackendGrain(
 
     private async Task TickAsync(CancellationToken cancellationToken)
     {
-        foreach (var incarnation in await census.DeadAmongAsync(_admission.Incarnations))
-        {
-            var died = _admission.Died(incarnation);
-            metrics.Suspected(Name, died.Count);
-            _deathsToReport.AddRange(died);
-        }
-
-        await ReportDeathsAsync();
+        await _recovery.NoticeDeathsAsync();
         foreach (var worker in _admission.Hoarders(Now))
         {
             foreach (var lease in await GrainFactory.GetGrain<IWorkerGrain>(worker).HandBack(Name))
@@ -139,7 +132,7 @@ internal sealed partial class BackendGrain(
                 return;
             }
 
-            using var activity = StartGranting(granted);
+            using var activity = Tracing.Grant(Name, granted.Select(g => g.Order));
             _version = await this.SaveAsync(() => grants.WriteAsync(
                 Name, _version, _admission.LastLease, [.. granted.Select(g => g.Grant)], withdrawn));
             CountGrants(granted.Count);
@@ -148,22 +141,6 @@ internal sealed partial class BackendGrain(
                 SendAsync(batch.Key, new WorkBatch(Name, [.. batch.Select(g => g.Order)])).Ignore();
             }
         }
-    }
-
-    /// <summary>A batch serves items of many jobs and nobody waits for it: a trace of its own, linked to the jobs' traces.</summary>
-    private Activity? StartGranting(IReadOnlyList<(GrantRecord Grant, WorkOrder Order)> granted)
-    {
-        if (granted.Count == 0 || !Tracing.Source.HasListeners())
-        {
-            return null;
-        }
-
-        Activity.Current = null;
-        var links = granted.Select(g => g.Order.TraceParent).Distinct().Select(Tracing.ContextOf).Where(c => c != default);
-        return Tracing.Source.StartActivity(
-            ActivityKind.Internal, name: "grant items", links: links.Select(c => new ActivityLink(c)))?
-            .SetTag("nexus.backend.name", Name)
-            .SetTag("nexus.grants", granted.Count);
     }
 
     private void CountGrants(int granted)
@@ -183,60 +160,6 @@ internal sealed partial class BackendGrain(
         {
             // Whether the worker has it is not known: its next announcements, or its silo's death, will tell.
             LogNotSent(failure, Name, worker, batch.Orders.Length);
-        }
-    }
-
-    /// <summary>Sorts the ledger's grants: kept by a live worker, forgotten by one, or held by a process that died.</summary>
-    private async Task RecoverAsync(IReadOnlyList<GrantRecord> recorded, CancellationToken cancellationToken)
-    {
-        var dead = await census.DeadAmongAsync(recorded.Select(g => g.Incarnation).Distinct());
-        foreach (var worker in recorded.Where(g => !dead.Contains(g.Incarnation)).GroupBy(g => g.Worker))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var held = await GrainFactory.GetGrain<IWorkerGrain>(worker.Key).Inventory(Name);
-            foreach (var grant in worker)
-            {
-                if (held.Contains(grant.Lease))
-                {
-                    _admission.Keep(grant);
-                }
-                else
-                {
-                    _admission.Forget(grant);
-                }
-            }
-        }
-
-        foreach (var grant in recorded.Where(g => dead.Contains(g.Incarnation)))
-        {
-            _admission.Suspect(grant);
-            _deathsToReport.Add(grant);
-        }
-
-        if (_deathsToReport.Count > 0)
-        {
-            metrics.Suspected(Name, _deathsToReport.Count);
-            LogProcessDied(Name, _deathsToReport.Count);
-            await ReportDeathsAsync();
-        }
-    }
-
-    private async Task ReportDeathsAsync()
-    {
-        foreach (var grant in _deathsToReport.ToArray())
-        {
-            var item = GrainFactory.GetGrain<IJobItemGrain>(grant.JobId, JobItemGrain.Extension(grant.Number));
-            try
-            {
-                await item.Report([new ItemProcessDied(
-                    grant.Attempt, grant.Lease, Now, this.GetPrimaryKeyString(), grant.GrantedAt, grant.Worker, grant.Alone && grant.Started)]);
-                _deathsToReport.Remove(grant);
-            }
-            catch (Exception failure)
-            {
-                // The row stays until the item has it on record; the next tick reports it again.
-                LogDeathNotReported(failure, grant.JobId, grant.Number);
-            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Nexus.Grains.Backends;
 
 namespace Nexus.Grains.Telemetry;
 
@@ -45,4 +46,27 @@ internal static class Tracing
         .SetTag("nexus.job.id", jobId.ToString())
         .SetTag("nexus.item.number", item)
         .SetTag("nexus.item.attempt", attempt);
+
+    /// <summary>
+    /// Begins the span of a batch of grants. It serves items of many jobs and nobody waits for it: a trace of its own, linked to theirs.
+    /// </summary>
+    public static Activity? Grant(string backend, IEnumerable<WorkOrder> granted)
+    {
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
+
+        WorkOrder[] orders = [.. granted];
+        if (orders.Length == 0)
+        {
+            return null;
+        }
+
+        Activity.Current = null;
+        var links = orders.Select(o => o.TraceParent).Distinct().Select(ContextOf).Where(c => c != default);
+        return Source.StartActivity(ActivityKind.Internal, name: "grant items", links: links.Select(c => new ActivityLink(c)))?
+            .SetTag("nexus.backend.name", backend)
+            .SetTag("nexus.grants", orders.Length);
+    }
 }
