@@ -196,7 +196,14 @@ public sealed class AdmissionTests
     {
         static GrantRecord Recorded(long lease, int number, string process) => new()
         {
-            Lease = lease, JobId = Items.Job, Number = number, Attempt = 1, Worker = "w-" + process, Incarnation = process, Alone = false, GrantedAt = Start,
+            Lease = lease,
+            JobId = Items.Job,
+            Number = number,
+            Attempt = 1,
+            Worker = "w-" + process,
+            Incarnation = process,
+            Alone = false,
+            GrantedAt = Start,
         };
         _admission.LastLease = 9;
         _admission.Keep(Recorded(7, 1, "alive"));
