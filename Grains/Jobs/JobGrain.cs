@@ -23,15 +23,12 @@ internal sealed partial class JobGrain(
 {
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan Coalescing = TimeSpan.FromMilliseconds(20);
-
     private readonly JobTick _tick = new();
     private IReadOnlyList<JobItemRecord> _items = [];
     private JobProgress? _progress;
-    private TaskCompletionSource _news = NewSignal();
+    private ChangeSignal _news = null!;
     private Inbox<JobItemView?> _inbox = null!;
     private IGrainTimer? _clock;
-    private IGrainTimer? _telling;
     private WorkMetrics.FollowedJob? _counted;
     private string? _traceParent;
 
@@ -42,6 +39,7 @@ internal sealed partial class JobGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _inbox = new Inbox<JobItemView?>(this, TakeAsync);
+        _news = new ChangeSignal(this, time);
         if (state.State.Job is not null)
         {
             Follow(await jobs.ReadItemsAsync(this.GetPrimaryKey(), cancellationToken));
@@ -84,14 +82,7 @@ internal sealed partial class JobGrain(
     {
         if (!Progress.HasNewsFor(cursor))
         {
-            try
-            {
-                await _news.Task.WaitAsync(LongPoll, time, cancellationToken);
-            }
-            catch (TimeoutException)
-            {
-                // Nothing new: the answer says so, and the caller asks again.
-            }
+            await _news.WaitAsync(LongPoll, cancellationToken);
         }
 
         return Progress.Since(cursor);
@@ -215,29 +206,7 @@ internal sealed partial class JobGrain(
             LogEnded(Job.JobId, Job.Status);
         }
 
-        Tell();
-    }
-
-    /// <summary>Wakes the watchers: at the end at once, before that at most every <see cref="Coalescing"/>, however fast the items report.</summary>
-    private void Tell()
-    {
-        if (!Progress.Status.IsTerminal())
-        {
-            _telling ??= this.RegisterGrainTimer(TellNowAsync, new GrainTimerCreationOptions(Coalescing, Timeout.InfiniteTimeSpan) { KeepAlive = true });
-            return;
-        }
-
-        TellNowAsync();
-    }
-
-    private Task TellNowAsync()
-    {
-        _telling?.Dispose();
-        _telling = null;
-        var news = _news;
-        _news = NewSignal();
-        news.SetResult();
-        return Task.CompletedTask;
+        _news.Tell(atOnce: Progress.Status.IsTerminal());
     }
 
     private async Task WriteRowAsync()
@@ -250,5 +219,4 @@ internal sealed partial class JobGrain(
 
     private NexusException NotFound() => new(NexusErrorCode.NotFound, "job_id", $"There is no job {this.GetPrimaryKey()}.");
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

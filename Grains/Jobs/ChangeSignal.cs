@@ -1,0 +1,54 @@
+namespace Nexus.Grains.Jobs;
+
+/// <summary>
+/// Wakes those who wait for changes of a grain: at once, or together with what else changes within <see cref="Coalescing"/>, so that
+/// a thousand watchers cost the same however fast the items report.
+/// </summary>
+internal sealed class ChangeSignal(IGrainBase grain, TimeProvider time)
+{
+    /// <summary>Watchers are woken at most so often.</summary>
+    public static readonly TimeSpan Coalescing = TimeSpan.FromMilliseconds(20);
+
+    private TaskCompletionSource _news = New();
+    private IGrainTimer? _telling;
+
+    /// <summary>Waits for the next change, at most for so long: then there is none, and the caller finds nothing new.</summary>
+    public async Task WaitAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _news.Task.WaitAsync(limit, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing new: the answer says so, and the caller asks again.
+        }
+    }
+
+    /// <summary>Something changed.</summary>
+    /// <param name="atOnce">Whether nothing more is to come that could be told together with it.</param>
+    public void Tell(bool atOnce)
+    {
+        if (atOnce)
+        {
+            TellNowAsync();
+        }
+        else
+        {
+            _telling ??= grain.RegisterGrainTimer(
+                TellNowAsync, new GrainTimerCreationOptions(Coalescing, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        }
+    }
+
+    private Task TellNowAsync()
+    {
+        _telling?.Dispose();
+        _telling = null;
+        var news = _news;
+        _news = New();
+        news.SetResult();
+        return Task.CompletedTask;
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
