@@ -1,3 +1,5 @@
+using Nexus.Storage;
+
 namespace Nexus.Grains;
 
 /// <summary>The one way in which grains save.</summary>
@@ -12,6 +14,12 @@ internal static class Saving
         try
         {
             return await write();
+        }
+        catch (OrleansException wrapped) when (wrapped.InnerException is StorageException cause)
+        {
+            // The engine names the grain and hides what is wrong with the database.
+            grain.DeactivateOnIdle();
+            throw new StorageException(cause.Message, cause.OutcomeUnknown, wrapped);
         }
         catch
         {

@@ -77,23 +77,44 @@ internal sealed partial class SiloWork(
     {
         await _stopping.CancelAsync();
         await _checks;
+
+        // First all stop: what one hands back is not to be granted to another that stops next.
+        List<IWorkerGrain> stopped = [];
         foreach (var worker in Workers)
         {
-            try
+            if (await TryAsync(worker, worker.Stop, cancellationToken))
             {
-                await worker.Stop().WaitAsync(cancellationToken);
-                foreach (var name in backends.Names)
-                {
-                    await grains.GetGrain<IBackendGrain>(GrainKeys.Backend(name))
-                        .Retire(worker.GetPrimaryKeyString())
-                        .WaitAsync(cancellationToken);
-                }
+                stopped.Add(worker);
             }
-            catch (Exception failure)
-            {
-                // Then it counts as a death of the process, which loses nothing either.
-                LogNotStopped(failure, worker.GetPrimaryKeyString());
-            }
+        }
+
+        foreach (var worker in stopped)
+        {
+            await TryAsync(worker, () => RetireAsync(worker), cancellationToken);
+        }
+    }
+
+    private async Task RetireAsync(IWorkerGrain worker)
+    {
+        foreach (var name in backends.Names)
+        {
+            await grains.GetGrain<IBackendGrain>(GrainKeys.Backend(name)).Retire(worker.GetPrimaryKeyString());
+        }
+    }
+
+    private async Task<bool> TryAsync(IWorkerGrain worker, Func<Task> step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await step().WaitAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception failure)
+        {
+            // Then it counts as a death of the process, which loses nothing either.
+            LogNotStopped(failure, worker.GetPrimaryKeyString());
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 namespace Nexus.Storage;
 
 /// <summary>The database failed.</summary>
+[GenerateSerializer, Alias("nexus.StorageException")]
 public class StorageException : Exception
 {
     /// <summary>Makes the exception with a sentence for people.</summary>
@@ -11,5 +12,6 @@ public class StorageException : Exception
         : base(message, innerException) => OutcomeUnknown = outcomeUnknown;
 
     /// <summary>Whether a write may have happened all the same: what memory holds is then unknown.</summary>
+    [Id(0)]
     public bool OutcomeUnknown { get; }
 }

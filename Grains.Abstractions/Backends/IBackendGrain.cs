@@ -19,6 +19,12 @@ public interface IBackendGrain : IGrainWithStringKey
     Task Withdraw(Guid jobId, ImmutableArray<int> items);
 
     /// <summary>
+    /// An item has the death of a process on record that had been granted to it: it may start again, alone, unless it has ended.
+    /// </summary>
+    [Alias("DeathRecorded")]
+    Task DeathRecorded(Guid jobId, int item, long lease, bool ended);
+
+    /// <summary>
     /// A worker has stopped as planned: it gets nothing more, and what it had not finished is taken back, durably, and queued again.
     /// No death is counted.
     /// </summary>
@@ -79,12 +85,12 @@ public sealed record WorkerAnnouncement(
 /// <summary>The end of the work under a lease.</summary>
 /// <param name="Lease">The lease.</param>
 /// <param name="Worker">The worker that held it.</param>
-/// <param name="RunTime">How long the work took, for the size of later batches.</param>
+/// <param name="RunTime">How long the work took, for the size of later batches; null when it was not done, and is to be granted again.</param>
 [GenerateSerializer, Immutable, Alias("nexus.WorkEnded")]
 public sealed record WorkEnded(
     [property: Id(0)] long Lease,
     [property: Id(1)] string Worker,
-    [property: Id(2)] TimeSpan RunTime);
+    [property: Id(2)] TimeSpan? RunTime);
 
 /// <summary>A backend as it stands.</summary>
 /// <param name="Name">Its name.</param>

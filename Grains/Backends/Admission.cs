@@ -34,6 +34,7 @@ internal sealed class Admission
     private readonly SortedDictionary<long, Lease> _leases = [];
     private readonly Dictionary<string, Slot> _slots = [];
     private readonly HashSet<(ItemKey Item, int Attempt)> _suspected = [];
+    private readonly HashSet<ItemKey> _unrecorded = [];
     private readonly List<long> _withdrawn = [];
     private double _averageMilliseconds = double.NaN;
 
@@ -124,27 +125,44 @@ internal sealed class Admission
     /// <summary>A grant's row is to go: its worker does not hold it any more.</summary>
     public void Forget(GrantRecord grant) => _withdrawn.Add(grant.Lease);
 
-    /// <summary>Marks an item whose process died: it will run alone.</summary>
+    /// <summary>Marks an item whose process died: it will run alone, and not before the item has the death on record.</summary>
     public void Suspect(GrantRecord grant)
     {
         var key = new ItemKey(grant.JobId, grant.Number);
         _suspected.Add((key, grant.Attempt));
+        _unrecorded.Add(key);
         if (_waiting.TryGetValue(key, out var entry) && _queue.Remove(entry))
         {
             _suspects.Add(entry);
         }
     }
 
+    /// <summary>An item has the death of its process on record: it may start again, unless that was its end.</summary>
+    public void DeathRecorded(ItemKey key, bool ended)
+    {
+        _unrecorded.Remove(key);
+        if (ended)
+        {
+            Withdraw(key);
+        }
+    }
+
     /// <summary>The work under a lease has ended: the slot is free, and the row is left to the item's own write.</summary>
     public void Ended(WorkEnded ended, DateTimeOffset now)
     {
+        if (ended.RunTime is not { } runTime)
+        {
+            TakeBack(ended.Lease);
+            return;
+        }
+
         if (Release(ended.Lease) is not { } lease)
         {
             return;
         }
 
         _suspected.Remove((new ItemKey(lease.Grant.JobId, lease.Grant.Number), lease.Grant.Attempt));
-        var milliseconds = ended.RunTime.TotalMilliseconds;
+        var milliseconds = runTime.TotalMilliseconds;
         _averageMilliseconds = double.IsNaN(_averageMilliseconds) ? milliseconds : (_averageMilliseconds * 0.8) + (milliseconds * 0.2);
         if (_slots.TryGetValue(ended.Worker, out var slot))
         {
@@ -262,7 +280,7 @@ internal sealed class Admission
             return running.Grant.Incarnation;
         }
 
-        if (_suspects.Min is not { } suspect)
+        if (_suspects.FirstOrDefault(s => !_unrecorded.Contains(s.Key)) is not { } suspect)
         {
             return null;
         }

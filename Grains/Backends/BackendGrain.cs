@@ -74,6 +74,14 @@ internal sealed partial class BackendGrain(
         return Task.CompletedTask;
     }
 
+    public Task DeathRecorded(Guid jobId, int item, long lease, bool ended)
+    {
+        _recovery.Recorded(lease);
+        _admission.DeathRecorded(new ItemKey(jobId, item), ended);
+        _inbox.Post(static _ => { });
+        return Task.CompletedTask;
+    }
+
     public Task Retire(string worker)
     {
         _admission.Retire(worker);

@@ -7,7 +7,8 @@ namespace Nexus.Grains.Backends;
 
 /// <summary>
 /// Finds out what became of grants: after a restart of the backend from the ledger and the workers named in it, later from the engine's
-/// word that a process died. Each death is reported to the items that it interrupted, until they have it on record.
+/// word that a process died. Each death is reported to the items that it interrupted, until they say that they have it on record:
+/// only then do they start again.
 /// </summary>
 internal sealed partial class GrantRecovery(
     string backend,
@@ -71,6 +72,9 @@ internal sealed partial class GrantRecovery(
         await ReportDeathsAsync(lost.Count);
     }
 
+    /// <summary>The item has the death on record that ended this lease: it is reported no more.</summary>
+    public void Recorded(long lease) => _deathsToReport.RemoveAll(g => g.Lease == lease);
+
     private async Task ReportDeathsAsync(int added)
     {
         if (added > 0)
@@ -86,13 +90,13 @@ internal sealed partial class GrantRecovery(
             {
                 await item.Report([new ItemProcessDied(
                     grant.Attempt, grant.Lease, time.GetUtcNow(), GrainKeys.Backend(backend), grant.GrantedAt, grant.Worker, grant.Alone && grant.Started)]);
-                _deathsToReport.Remove(grant);
             }
             catch (NexusException)
             {
                 // There is no such item: nobody waits for the row.
                 admission.Forget(grant);
-                _deathsToReport.Remove(grant);
+                admission.DeathRecorded(new ItemKey(grant.JobId, grant.Number), ended: true);
+                Recorded(grant.Lease);
             }
             catch (Exception failure)
             {

@@ -15,6 +15,12 @@ public sealed class StatevectorBackend(SimulationMemory memory, IOptions<NexusOp
     /// <summary>A circuit that branches may keep so many states, if there is room: going back to one is cheaper than starting over.</summary>
     private const int StatesForBranching = 8;
 
+    /// <summary>The most bytes that the shots of an item may take: a result is one value in the database.</summary>
+    private const long MaxResultBytes = 256L << 20;
+
+    /// <summary>Shots are held as they are taken, put in order, and encoded.</summary>
+    private const int ShotCopies = 3;
+
     /// <inheritdoc/>
     public string Name => "statevector";
 
@@ -29,9 +35,7 @@ public sealed class StatevectorBackend(SimulationMemory memory, IOptions<NexusOp
                 string.Create(CultureInfo.InvariantCulture, $"{shots} shots were asked for; the limit is {options.Value.MaxShots}."));
         }
 
-        return StatevectorSimulator.CheckFits(program.ActiveQubitCount, memory.Total) is { } tooLarge
-            ? new BackendRefusal(NexusErrorCode.ResourceExhausted, tooLarge + ".")
-            : null;
+        return TooLarge(program, shots) is { } tooLarge ? new BackendRefusal(NexusErrorCode.ResourceExhausted, tooLarge) : null;
     }
 
     /// <inheritdoc/>
@@ -40,13 +44,13 @@ public sealed class StatevectorBackend(SimulationMemory memory, IOptions<NexusOp
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(settings);
         var circuit = Read(program, content);
-        if (StatevectorSimulator.CheckFits(program.ActiveQubitCount, memory.Total) is { } tooLarge)
+        if (TooLarge(program, settings.Shots) is { } tooLarge)
         {
             // Accepted where there was more memory: another silo, or another configuration.
-            throw new BackendException(tooLarge + ".");
+            throw new BackendException(tooLarge);
         }
 
-        var bytes = Budget((long)StatevectorSimulator.Estimate(circuit));
+        var bytes = Budget((long)StatevectorSimulator.Estimate(circuit), ShotBytes(program, settings.Shots));
         using var share = memory.Take(bytes, cancellationToken);
         try
         {
@@ -66,7 +70,29 @@ public sealed class StatevectorBackend(SimulationMemory memory, IOptions<NexusOp
         return parsed.Circuit ?? throw new BackendException(parsed.Diagnostics[0].Message);
     }
 
-    /// <summary>What one simulation may hold: what it needs, and for branching more, up to a slot's share.</summary>
-    private long Budget(long needed) =>
-        Math.Min(memory.Total, Math.Max(needed, Math.Min(needed * StatesForBranching, memory.Total / options.Value.Slots)));
+    private string? TooLarge(ProgramRecord program, int shots)
+    {
+        var result = ShotBytes(program, shots);
+        if (result > MaxResultBytes)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{shots} shots of {BitsOf(program)} bits make a result of {result >> 20} MiB; the limit is {MaxResultBytes >> 20} MiB.");
+        }
+
+        return StatevectorSimulator.CheckFits(program.ActiveQubitCount, Math.Max(memory.Total - (ShotCopies * result), 0)) is { } tooLarge
+            ? tooLarge + "."
+            : null;
+    }
+
+    private static long BitsOf(ProgramRecord program) => program.BitRegisters.Sum(r => (long)r.Count);
+
+    private static long ShotBytes(ProgramRecord program, int shots) => (BitsOf(program) + 7) / 8 * shots;
+
+    /// <summary>What one simulation may hold: what it needs, the shots, and for branching more, up to a slot's share.</summary>
+    private long Budget(long state, long result)
+    {
+        var needed = state + (ShotCopies * result);
+        return Math.Min(memory.Total, Math.Max(needed, Math.Min(needed + (state * StatesForBranching), memory.Total / options.Value.Slots)));
+    }
 }

@@ -28,6 +28,9 @@ internal sealed partial class WorkerGrain(
 {
     private static readonly TimeSpan AnnouncementPeriod = TimeSpan.FromSeconds(2);
 
+    /// <summary>A slot whose work failed for want of storage waits so long before it takes more.</summary>
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
     /// <summary>Work that ends sooner is reported as started and ended in one call.</summary>
     private static readonly TimeSpan ShortWork = TimeSpan.FromMilliseconds(10);
 
@@ -142,9 +145,10 @@ internal sealed partial class WorkerGrain(
             }
             catch (Exception failure)
             {
-                // The program could not be read, or a result not stored. The lease ends; the job queues the item again.
+                // The program could not be read, or a result not stored. The item is granted again, when storage may be back.
                 LogNotRun(failure, Key, _current.Order.JobId, _current.Order.Item.Number);
-                End(_current, TimeSpan.Zero);
+                await PauseAsync();
+                End(_current, null);
             }
             finally
             {
@@ -152,6 +156,9 @@ internal sealed partial class WorkerGrain(
             }
         }
     }
+
+    private async Task PauseAsync() =>
+        await Task.Delay(AfterFailure, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
 
     private void Fetch(Assignment assignment) =>
         assignment.Program ??= runner.FetchAsync(assignment.Order, _stopping.Token);
@@ -165,7 +172,7 @@ internal sealed partial class WorkerGrain(
         if (order.Alone && !await grants.MarkStartedAsync(backend, order.Lease, _stopping.Token))
         {
             // Taken back meanwhile: the item is somebody else's.
-            End(assignment, TimeSpan.Zero);
+            End(assignment, null);
             return;
         }
 
@@ -200,7 +207,7 @@ internal sealed partial class WorkerGrain(
         ReportAsync(item, reported ? [end] : [.. start, end]).Ignore();
     }
 
-    private void End(Assignment assignment, TimeSpan runTime)
+    private void End(Assignment assignment, TimeSpan? runTime)
     {
         assignment.Ended = true;
         Backend(assignment.Backend).WorkEnded(new WorkEnded(assignment.Order.Lease, Key, runTime)).Ignore();

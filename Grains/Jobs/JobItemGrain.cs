@@ -63,12 +63,16 @@ internal sealed partial class JobItemGrain(
     private async Task TakeAsync(IReadOnlyList<JobItemEvent> posted)
     {
         var effects = TransitionEffects.None;
-        var backend = "";
+        List<ItemProcessDied> deaths = [];
         foreach (var happened in posted)
         {
             var transition = JobItemTransitions.Apply(Item, happened);
             effects |= transition.Effects;
-            backend = transition.Effects.HasFlag(TransitionEffects.Withdraw) ? happened.Actor : backend;
+            if (happened is ItemProcessDied died)
+            {
+                deaths.Add(died);
+            }
+
             Keep(transition, happened);
             if (transition.Ignored is { } why)
             {
@@ -86,9 +90,9 @@ internal sealed partial class JobItemGrain(
             _failed = false;
         }
 
-        if (effects.HasFlag(TransitionEffects.Withdraw))
+        foreach (var death in deaths)
         {
-            await GrainFactory.GetGrain<IBackendGrain>(backend).Withdraw(Item.JobId, [Item.Number]);
+            TellBackendAsync(death).Ignore();
         }
 
         if (effects.HasFlag(TransitionEffects.TellJob))
@@ -118,6 +122,19 @@ internal sealed partial class JobItemGrain(
                 Body = body,
                 CreatedAt = completed.At,
             };
+        }
+    }
+
+    private async Task TellBackendAsync(ItemProcessDied death)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IBackendGrain>(death.Actor).DeathRecorded(Item.JobId, Item.Number, death.Lease, Item.Status.IsTerminal());
+        }
+        catch (Exception failure)
+        {
+            // The backend reports the death again until it hears of it.
+            LogBackendNotTold(failure, Item.JobId, Item.Number);
         }
     }
 

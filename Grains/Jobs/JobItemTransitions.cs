@@ -13,8 +13,8 @@ public enum TransitionEffects
     Save = 1,
     /// <summary>Tell the job, after saving.</summary>
     TellJob = 2,
-    /// <summary>Take the item out of its backend's queue, after saving: it must not start again.</summary>
-    Withdraw = 4,
+    /// <summary>Tell the backend, after saving, that the death of a process is on record: until then it does not start the item again.</summary>
+    TellBackend = 4,
 }
 
 /// <summary>The outcome of an event.</summary>
@@ -91,14 +91,13 @@ public static class JobItemTransitions
         var reason = Text($"granted at {died.GrantedAt:HH:mm:ss.fff} UTC to {died.Worker}, whose process died");
         if (item.Status == JobStatus.Cancelling)
         {
-            return End(counted, died, JobStatus.Cancelled, "", reason + "; a cancellation had been asked for");
+            return CloseLease(End(counted, died, JobStatus.Cancelled, "", reason + "; a cancellation had been asked for"), died);
         }
 
         if (deaths >= PoisonDeaths)
         {
             var message = Text($"Its process died {deaths} times while it ran alone, so it is not started again.");
-            var end = End(counted, died, JobStatus.Error, message, reason + "; " + message);
-            return end with { Effects = end.Effects | TransitionEffects.Withdraw };
+            return CloseLease(End(counted, died, JobStatus.Error, message, reason + "; " + message), died);
         }
 
         if (died.RanAlone)
@@ -106,9 +105,16 @@ public static class JobItemTransitions
             reason += Text($" while it ran alone ({deaths} of {PoisonDeaths})");
         }
 
-        var moved = Move(counted, died, JobStatus.Queued, reason + "; the attempt starts again");
-        return moved with { SettledLease = died.Lease, Effects = moved.Effects | TransitionEffects.Save };
+        return CloseLease(Move(counted, died, JobStatus.Queued, reason + "; the attempt starts again"), died);
     }
+
+    /// <summary>Nothing counts any more that is reported under the lease of a dead process, a second report of its death included.</summary>
+    private static JobItemTransition CloseLease(JobItemTransition transition, ItemProcessDied died) => transition with
+    {
+        Item = transition.Item with { Lease = died.Lease + 1 },
+        SettledLease = died.Lease,
+        Effects = transition.Effects | TransitionEffects.Save | TransitionEffects.TellBackend,
+    };
 
     /// <summary>A move between live statuses, kept in memory until something must be durable.</summary>
     private static JobItemTransition Move(JobItemRecord item, JobItemEvent happened, JobStatus to, string reason)
@@ -156,7 +162,9 @@ public static class JobItemTransitions
     private static JobItemTransition Ignore(JobItemRecord item, JobItemEvent happened, string why)
     {
         var settles = happened is ItemCompleted or ItemFailed or ItemProcessDied && item.Status.IsTerminal();
-        return new JobItemTransition(item, null, null, settles ? happened.Lease : 0, settles ? TransitionEffects.Save : TransitionEffects.None, why);
+        var effects = settles ? TransitionEffects.Save : TransitionEffects.None;
+        effects |= happened is ItemProcessDied ? TransitionEffects.TellBackend : TransitionEffects.None;
+        return new JobItemTransition(item, null, null, settles ? happened.Lease : 0, effects, why);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

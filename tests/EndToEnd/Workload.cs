@@ -11,6 +11,7 @@ internal static class Workload
     private const int Qubits = 15;
     private const int MeasuredLayers = 8;
     private const int MeasuredItems = 6;
+    private const int FewestLayers = 40;
     private const int MostLayers = 200;
 
     private static readonly TimeSpan Wanted = TimeSpan.FromMilliseconds(60);
@@ -40,6 +41,6 @@ internal static class Workload
         }
 
         // The fastest: the first ones also compile the simulator.
-        return (int)Math.Clamp(MeasuredLayers * (Wanted / taken.Min()), 1, MostLayers);
+        return (int)Math.Clamp(MeasuredLayers * (Wanted / taken.Min()), FewestLayers, MostLayers);
     }
 }

@@ -23,6 +23,14 @@ public sealed class AdmissionTests
     private void End(GrantRecord grant, double milliseconds, double seconds = 0) =>
         _admission.Ended(new WorkEnded(grant.Lease, grant.Worker, TimeSpan.FromMilliseconds(milliseconds)), Start.AddSeconds(seconds));
 
+    private void Recorded(IEnumerable<GrantRecord> deaths)
+    {
+        foreach (var death in deaths)
+        {
+            _admission.DeathRecorded(new ItemKey(death.JobId, death.Number), ended: false);
+        }
+    }
+
     [Fact]
     public void Nothing_is_granted_without_a_worker_and_one_item_each_before_its_length_is_known()
     {
@@ -158,6 +166,12 @@ public sealed class AdmissionTests
         Assert.Empty(_admission.TakeWithdrawn());
         Announce("w3", "process-2");
         Announce("w4", "process-2");
+        Assert.Equal([3, 4], Grant().Select(g => g.Number));
+        _admission.Retire("w3");
+        _admission.Retire("w4");
+        Announce("w3", "process-2");
+        Announce("w4", "process-2");
+        Recorded(lost);
         foreach (var suspect in new[] { 1, 2 })
         {
             var alone = Assert.Single(Grant());
@@ -178,7 +192,7 @@ public sealed class AdmissionTests
         _admission.Enqueue(Request(9), Start);
         var granted = Grant();
         Assert.Equal(3, granted.Count);
-        _admission.Died("process-1");
+        Recorded(_admission.Died("process-1"));
         var (second, third) = (granted.Single(g => g.Worker == "w2"), granted.Single(g => g.Worker == "w3"));
         Assert.Empty(Grant());
         End(third, 1000);
@@ -194,7 +208,7 @@ public sealed class AdmissionTests
     [Fact]
     public void Grants_of_the_ledger_are_kept_or_forgotten_or_suspect()
     {
-        static GrantRecord Recorded(long lease, int number, string process) => new()
+        static GrantRecord Row(long lease, int number, string process) => new()
         {
             Lease = lease,
             JobId = Items.Job,
@@ -206,9 +220,10 @@ public sealed class AdmissionTests
             GrantedAt = Start,
         };
         _admission.LastLease = 9;
-        _admission.Keep(Recorded(7, 1, "alive"));
-        _admission.Forget(Recorded(8, 2, "alive"));
-        _admission.Suspect(Recorded(9, 3, "dead"));
+        _admission.Keep(Row(7, 1, "alive"));
+        _admission.Forget(Row(8, 2, "alive"));
+        _admission.Suspect(Row(9, 3, "dead"));
+        _admission.DeathRecorded(new ItemKey(Items.Job, 3), ended: false);
         Assert.Equal([8], _admission.TakeWithdrawn());
         Assert.Equal([JobStatus.Running, JobStatus.Queued, JobStatus.Queued], _admission.Enqueue(Request(3), Start).ToArray());
         Announce("w-alive", "alive", 1, 7);
@@ -234,6 +249,33 @@ public sealed class AdmissionTests
         Assert.Empty(_admission.Hoarders(Start.AddSeconds(5)));
         Announce("w2", seconds: 5);
         Assert.Equal(["w1"], _admission.Hoarders(Start.AddSeconds(5)));
+    }
+
+    [Fact]
+    public void An_item_whose_death_was_its_end_is_not_granted_again()
+    {
+        Announce("w1");
+        _admission.Enqueue(Request(1), Start);
+        Grant();
+        _admission.Died("process-1");
+        Announce("w2", "process-2");
+        _admission.Enqueue(Request(1), Start);
+        Assert.Empty(Grant());
+        _admission.DeathRecorded(new ItemKey(Items.Job, 1), ended: true);
+        Assert.Empty(Grant());
+        Assert.Equal(0, _admission.Queued);
+    }
+
+    [Fact]
+    public void Work_that_was_not_done_is_granted_again_and_says_nothing_about_its_length()
+    {
+        Announce("w1");
+        _admission.Enqueue(Request(1), Start);
+        var grant = Grant().Single();
+        _admission.Ended(new WorkEnded(grant.Lease, "w1", null), Start);
+        Assert.Equal(1, _admission.Ahead);
+        Assert.Equal([grant.Lease], _admission.TakeWithdrawn());
+        Assert.Equal(grant.Lease + 1, Grant().Single().Lease);
     }
 
     [Fact]
@@ -279,6 +321,7 @@ public sealed class AdmissionTests
                         foreach (var lost in admission.Died($"process-{a % 2}"))
                         {
                             Assert.True(held.Remove(lost.Lease));
+                            admission.DeathRecorded(new ItemKey(lost.JobId, lost.Number), ended: false);
                         }
 
                         break;

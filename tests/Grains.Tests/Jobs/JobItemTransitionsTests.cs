@@ -69,7 +69,7 @@ public sealed class JobItemTransitionsTests
 
             Assert.Null(transition.Ignored);
             Assert.Equal(expected, transition.Item.Status.Name());
-            Assert.Equal(lease, transition.Item.Lease);
+            Assert.Equal(happened is ItemProcessDied ? lease + 1 : lease, transition.Item.Lease);
             Assert.Equal(4, transition.Item.HistoryCount);
             Assert.NotNull(transition.Entry);
             Assert.Equal((4, (JobStatus?)from, transition.Item.Status), (transition.Entry.Sequence, transition.Entry.From, transition.Entry.To));
@@ -122,7 +122,9 @@ public sealed class JobItemTransitionsTests
         {
             var transition = JobItemTransitions.Apply(item, happened);
             Assert.Same(item, transition.Item);
-            Assert.Equal((12, TransitionEffects.Save), (transition.SettledLease, transition.Effects));
+            Assert.Equal((12, true), (transition.SettledLease, transition.Effects.HasFlag(TransitionEffects.Save)));
+            Assert.Equal(happened is ItemProcessDied, transition.Effects.HasFlag(TransitionEffects.TellBackend));
+            Assert.False(transition.Effects.HasFlag(TransitionEffects.TellJob));
         }
     }
 
@@ -132,7 +134,7 @@ public sealed class JobItemTransitionsTests
         var running = JobItemTransitions.Apply(Items.In(JobStatus.Queued), Items.Started()).Item;
         Assert.Equal(Items.Noon.AddSeconds(3), running.StartedAt);
         var again = JobItemTransitions.Apply(
-            JobItemTransitions.Apply(running, Items.Died()).Item, new ItemStarted(2, 11, Items.Noon.AddSeconds(60), "worker-2")).Item;
+            JobItemTransitions.Apply(running, Items.Died()).Item, new ItemStarted(2, 12, Items.Noon.AddSeconds(60), "worker-2")).Item;
         Assert.Equal((JobStatus.Running, Items.Noon.AddSeconds(3)), (again.Status, again.StartedAt));
     }
 
@@ -140,19 +142,33 @@ public sealed class JobItemTransitionsTests
     public void Deaths_in_company_never_count_and_the_third_alone_is_poison()
     {
         var item = Items.In(JobStatus.Submitted);
-        for (var lease = 11L; lease < 40; lease++)
+        for (var lease = 11L; lease < 40; lease += 2)
         {
             item = JobItemTransitions.Apply(item, Items.Died(lease: lease)).Item;
         }
 
         Assert.Equal((JobStatus.Queued, 0), (item.Status, item.Deaths));
-        item = JobItemTransitions.Apply(item, Items.Died(lease: 41, ranAlone: true)).Item;
-        item = JobItemTransitions.Apply(item, Items.Died(lease: 42, ranAlone: true)).Item;
+        item = JobItemTransitions.Apply(item, Items.Died(lease: 51, ranAlone: true)).Item;
+        item = JobItemTransitions.Apply(item, Items.Died(lease: 53, ranAlone: true)).Item;
         Assert.Equal((JobStatus.Queued, 2), (item.Status, item.Deaths));
-        var last = JobItemTransitions.Apply(item, Items.Died(lease: 43, ranAlone: true));
+        var last = JobItemTransitions.Apply(item, Items.Died(lease: 55, ranAlone: true));
         Assert.Equal((JobStatus.Error, 3), (last.Item.Status, last.Item.Deaths));
         Assert.Contains("died 3 times", last.Item.Message, StringComparison.Ordinal);
-        Assert.True(last.Effects.HasFlag(TransitionEffects.Save | TransitionEffects.TellJob | TransitionEffects.Withdraw));
+        Assert.True(last.Effects.HasFlag(TransitionEffects.Save | TransitionEffects.TellJob | TransitionEffects.TellBackend));
+    }
+
+    [Fact]
+    public void A_death_closes_its_lease_to_its_own_second_report_and_to_a_late_result()
+    {
+        var died = JobItemTransitions.Apply(Items.In(JobStatus.Running), Items.Died(lease: 10, ranAlone: true)).Item;
+        foreach (var late in new[] { Items.Died(lease: 10, ranAlone: true), Items.Completed(lease: 10), Items.Started(lease: 10) })
+        {
+            var transition = JobItemTransitions.Apply(died, late);
+            Assert.Same(died, transition.Item);
+            Assert.Equal(late is ItemProcessDied, transition.Effects.HasFlag(TransitionEffects.TellBackend));
+        }
+
+        Assert.Equal(JobStatus.Running, JobItemTransitions.Apply(died, Items.Started(lease: 11)).Item.Status);
     }
 
     [Fact]
