@@ -12,7 +12,7 @@ namespace Nexus.Silo;
 /// A silo inside another program, over the database of a data directory: it owns the directory while it runs, and listens on a free
 /// port of the loopback interface only. Unfinished jobs of the directory go on as soon as it has started.
 /// </summary>
-public sealed class EmbeddedSilo : IAsyncDisposable
+public sealed partial class EmbeddedSilo : IAsyncDisposable
 {
     private const int MaxBindAttempts = 10;
 
@@ -98,6 +98,10 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             using var limit = new CancellationTokenSource(_stopLimit);
             await _host.StopAsync(limit.Token);
         }
+        catch (OperationCanceledException late)
+        {
+            LogStopTooLong(_host.Services.GetRequiredService<ILogger<EmbeddedSilo>>(), late, _stopLimit);
+        }
         finally
         {
             await DisposeAsync(_host);
@@ -159,6 +163,9 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             host.Dispose();
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The silo did not stop within {Limit}. What it had not handed back will be recovered by the next start.")]
+    private static partial void LogStopTooLong(ILogger logger, Exception late, TimeSpan limit);
 
     /// <summary>Leaves signals to the program that embeds the silo: it decides when to stop.</summary>
     private sealed class UnattendedLifetime : IHostLifetime
