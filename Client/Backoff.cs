@@ -7,12 +7,14 @@ internal sealed class Backoff(NexusClientOptions options, Uri address)
 {
     private long _aliveAt = options.Time.GetTimestamp();
     private TimeSpan _next = options.FirstPause;
+    private bool _told;
 
     /// <summary>The server gave a sign of life.</summary>
     public void Reset()
     {
         _aliveAt = options.Time.GetTimestamp();
         _next = options.FirstPause;
+        _told = false;
     }
 
     /// <summary>Pauses before the next try.</summary>
@@ -31,6 +33,12 @@ internal sealed class Backoff(NexusClientOptions options, Uri address)
         if (options.RetryLimit != Timeout.InfiniteTimeSpan && options.Time.GetElapsedTime(_aliveAt) + pause > options.RetryLimit)
         {
             throw NexusClientException.Of(lost, address);
+        }
+
+        if (!_told)
+        {
+            _told = true;
+            options.ConnectionLost?.Invoke(NexusClientException.Of(lost, address));
         }
 
         await Task.Delay(pause, options.Time, cancellationToken);

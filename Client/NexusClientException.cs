@@ -43,7 +43,7 @@ public sealed class NexusClientException : Exception
     {
         if (LostConnection.Cause(exception) is { } cause)
         {
-            var why = cause.GetBaseException().Message;
+            var why = cause.Message;
             return $"The server {address} cannot be reached: {why}{(why.EndsWith('.') ? "" : ".")}";
         }
 

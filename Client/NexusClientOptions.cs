@@ -18,6 +18,9 @@ public sealed record NexusClientOptions
     /// <summary>How long a call with a short answer may take, one try of it. Default 30 seconds.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Told when a call that is repeated has lost its server, once until the server is back. Default null: nobody is told.</summary>
+    public Action<NexusClientException>? ConnectionLost { get; init; }
+
     /// <summary>The clock of pauses and limits. Default the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

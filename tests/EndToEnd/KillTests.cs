@@ -1,6 +1,4 @@
 using System.Globalization;
-using Nexus.Grains.Jobs;
-using Nexus.Storage.Jobs;
 using Xunit.Abstractions;
 
 namespace Nexus.EndToEnd.Tests;
@@ -47,57 +45,21 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         }
 
         (await NexusProcess.RunAsync(_place.DataDirectory, "resume")).Expect(0, $"job {jobId} goes on");
-        await AssertCompleteAsync(jobId);
+
+        // Each death interrupted at least what it had been caught at.
+        var interrupted = await CompletedJob.AssertAsync(_place, jobId, ItemCount);
+        output.WriteLine($"{interrupted} interrupted starts are on record");
+        Assert.InRange(interrupted, 3, int.MaxValue);
         var results = (await NexusProcess.RunAsync(_place.DataDirectory, "results", jobId.ToString(), "--json")).Expect(0).Json();
         Assert.Equal(
             Enumerable.Repeat(Shots, ItemCount),
             results.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("counts").EnumerateObject().Sum(c => c.Value.GetInt32())));
     }
 
-    private async Task KillAfterAsync(NexusProcess nexus, Guid jobId, int finished)
+    private async Task KillAfterAsync(ChildProcess nexus, Guid jobId, int finished)
     {
-        await using var database = _place.OpenDatabase();
-        using var limit = new CancellationTokenSource(NexusProcess.Limit);
-        while ((await database.Jobs.ReadItemsAsync(jobId, limit.Token)).Count(i => i.Status == JobStatus.Completed) < finished)
-        {
-            Assert.False(nexus.HasExited, "nexus ended before it could be killed.");
-        }
-
-        await nexus.KillAsync();
-        var kept = (await database.Jobs.ReadItemsAsync(jobId, limit.Token)).Count(i => i.Status == JobStatus.Completed);
+        var kept = await _place.KillAfterAsync(nexus, jobId, finished);
         output.WriteLine($"killed process {nexus.Id} after {kept} items");
         Assert.InRange(kept, finished, ItemCount - 1);
-    }
-
-    private async Task AssertCompleteAsync(Guid jobId)
-    {
-        await using var database = _place.OpenDatabase();
-        var items = await database.Jobs.ReadItemsAsync(jobId);
-        Assert.Equal(Enumerable.Range(1, ItemCount), items.Select(i => i.Number));
-        Assert.All(items, item => Assert.Equal((JobStatus.Completed, 1, 0), (item.Status, item.Attempt, item.Deaths)));
-        var interrupted = 0;
-        foreach (var item in items)
-        {
-            var attempt = Assert.Single(await database.Jobs.ReadAttemptsAsync(jobId, item.Number));
-            Assert.Equal((1, JobStatus.Completed), (attempt.Attempt, attempt.Outcome));
-            var result = await database.Jobs.ReadResultAsync(jobId, item.Number, attempt.Attempt);
-            Assert.NotNull(result);
-            Assert.Equal(attempt.Lease, result.Lease);
-            interrupted += AssertHistory(await database.Jobs.ReadHistoryAsync(jobId, item.Number));
-        }
-
-        // Each death interrupted at least what it had been caught at.
-        output.WriteLine($"{interrupted} interrupted starts are on record");
-        Assert.InRange(interrupted, 3, int.MaxValue);
-    }
-
-    /// <summary>Asserts that the entries have no gaps and end once; returns how many starts a death interrupted.</summary>
-    private static int AssertHistory(IReadOnlyList<HistoryRecord> history)
-    {
-        Assert.Equal(Enumerable.Range(1, history.Count), history.Select(h => h.Sequence));
-        Assert.Equal(JobStatus.Submitted, history[0].To);
-        Assert.Equal(JobStatus.Completed, history[^1].To);
-        Assert.Single(history, h => h.To == JobStatus.Completed);
-        return history.Count(h => h.Reason.Contains("whose process died", StringComparison.Ordinal));
     }
 }
