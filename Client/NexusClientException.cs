@@ -41,14 +41,15 @@ public sealed class NexusClientException : Exception
 
     private static string MessageOf(RpcException exception, Uri address)
     {
+        var server = address.GetLeftPart(UriPartial.Authority);
         if (LostConnection.Cause(exception) is { } cause)
         {
             var why = cause.Message;
-            return $"The server {address} cannot be reached: {why}{(why.EndsWith('.') ? "" : ".")}";
+            return $"The server {server} cannot be reached: {why}{(why.EndsWith('.') ? "" : ".")}";
         }
 
         return exception.StatusCode == StatusCode.DeadlineExceeded
-            ? $"The server {address} did not answer in time."
+            ? $"The server {server} did not answer in time."
             : exception.Status.Detail;
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Nexus.Circuits;
 using Nexus.Cli.Jobs;
-using Nexus.Cli.Rendering;
 using ParseResult = System.CommandLine.ParseResult;
 
 namespace Nexus.Cli.Commands;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Nexus.Cli.Jobs;
 using Nexus.Cli.Rendering;
 using Nexus.Cli.Server;
 

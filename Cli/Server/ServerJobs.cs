@@ -19,7 +19,7 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
     public IJobReader Jobs => this;
 
     /// <inheritdoc/>
-    public string Location => $"on server {client.Address}";
+    public string Location => $"on server {client.Address.GetLeftPart(UriPartial.Authority)}";
 
     /// <inheritdoc/>
     public async Task SubmitAsync(NewJob job, CancellationToken stopped)

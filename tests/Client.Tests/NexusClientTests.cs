@@ -60,7 +60,7 @@ public sealed class NexusClientTests
         {
             Assert.True(unreachable.IsUnreachable);
             Assert.Equal(StatusCode.Unavailable, unreachable.Code);
-            Assert.StartsWith($"The server {address} cannot be reached: ", unreachable.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"The server http://127.0.0.1:{address.Port} cannot be reached: ", unreachable.Message, StringComparison.Ordinal);
         });
     }
 
