@@ -78,7 +78,7 @@ public sealed class ServerTests(ITestOutputHelper output) : IDisposable
     public async Task What_the_server_refuses_is_refused_with_its_sentence()
     {
         var circuit = _place.Write("bell.qasm", Circuits.Bell);
-        var large = _place.Write("large.qasm", "OPENQASM 2.0;\nqreg q[60];\ncreg c[60];\nmeasure q -> c;\n");
+        var large = _place.Write("large.qasm", "OPENQASM 2.0;\ninclude \"qelib1.inc\";\nqreg q[60];\ncreg c[60];\nh q;\nmeasure q -> c;\n");
         await using var server = await ServerProcess.StartAsync(_place);
 
         (await NexusAsync("submit", circuit, "--backend", "abacus")).Expect(3, "no backend named 'abacus'");
