@@ -7,7 +7,7 @@ using Nexus.Storage.Programs;
 namespace Nexus.Gateway.Tests.Backends;
 
 /// <summary>A backend whose items run until the test lets them end.</summary>
-public sealed class HeldBackend : ILocalBackend
+public sealed class HeldBackend : ILocalBackend, IDisposable
 {
     public const string DefaultName = "held";
 
@@ -28,6 +28,12 @@ public sealed class HeldBackend : ILocalBackend
 
     /// <summary>Waits until one more item has started.</summary>
     public Task StartedAsync() => _started.WaitAsync().WaitAsync(Watching.Patience);
+
+    public void Dispose()
+    {
+        _ends.Dispose();
+        _started.Dispose();
+    }
 
     public WorkResult Run(ProgramRecord program, ReadOnlyMemory<byte> content, ExecutionSettings settings, CancellationToken cancellationToken)
     {
