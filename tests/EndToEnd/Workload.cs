@@ -8,24 +8,28 @@ namespace Nexus.EndToEnd.Tests;
 /// </summary>
 internal static class Workload
 {
-    private const int Qubits = 13;
-    private const int MeasuredLayers = 4;
+    private const int Qubits = 15;
+    private const int MeasuredLayers = 8;
     private const int MeasuredItems = 6;
+    private const int MostLayers = 200;
 
     private static readonly TimeSpan Wanted = TimeSpan.FromMilliseconds(60);
     private static readonly Lazy<Task<int>> Layers = new(MeasureAsync);
 
     /// <summary>Writes circuits that take about <see cref="Wanted"/> each, and returns their paths.</summary>
-    public static async Task<string[]> WriteAsync(Workplace place, int count) => Write(place, count, await Layers.Value);
+    public static async Task<string[]> WriteAsync(Workplace place, int count) => Write(place, count, Qubits, await Layers.Value);
 
-    private static string[] Write(Workplace place, int count, int layers) =>
+    /// <summary>Writes circuits that take about eight times as long, and returns their paths.</summary>
+    public static async Task<string[]> WriteHeavyAsync(Workplace place, int count) => Write(place, count, Qubits + 3, await Layers.Value);
+
+    private static string[] Write(Workplace place, int count, int qubits, int layers) =>
         [.. Enumerable.Range(0, count).Select(i => place.Write(
-            string.Create(CultureInfo.InvariantCulture, $"layers-{i:000}.qasm"), Circuits.Layers(Qubits, layers, i)))];
+            string.Create(CultureInfo.InvariantCulture, $"layers-{i:000}.qasm"), Circuits.Layers(qubits, layers, i)))];
 
     private static async Task<int> MeasureAsync()
     {
         using var place = new Workplace();
-        var run = (await NexusProcess.RunAsync(place.DataDirectory, ["run", .. Write(place, MeasuredItems, MeasuredLayers), "--json"])).Expect(0);
+        var run = (await NexusProcess.RunAsync(place.DataDirectory, ["run", .. Write(place, MeasuredItems, Qubits, MeasuredLayers), "--json"])).Expect(0);
         var jobId = run.Json().GetProperty("job").GetGuid();
         await using var database = place.OpenDatabase();
         var taken = new List<TimeSpan>();
@@ -36,6 +40,6 @@ internal static class Workload
         }
 
         // The fastest: the first ones also compile the simulator.
-        return (int)Math.Clamp(MeasuredLayers * (Wanted / taken.Min()), MeasuredLayers, 100 * MeasuredLayers);
+        return (int)Math.Clamp(MeasuredLayers * (Wanted / taken.Min()), 1, MostLayers);
     }
 }

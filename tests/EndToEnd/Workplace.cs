@@ -39,12 +39,14 @@ internal sealed class Workplace : IDisposable
     }
 
     /// <summary>kill -9 once so many items of a job are finished.</summary>
-    /// <returns>How many are.</returns>
-    public async Task<int> KillAfterAsync(ChildProcess nexus, Guid jobId, int finished)
+    /// <returns>How many are, and the items that were granted then with the leases of their starts: those that the death interrupted.</returns>
+    public async Task<(int Finished, IReadOnlyList<(int Number, long Lease)> Granted)> KillAfterAsync(ChildProcess nexus, Guid jobId, int finished)
     {
         await FinishedAsync(nexus, jobId, finished);
         await nexus.KillAsync();
-        return await FinishedAsync(nexus, jobId, 0);
+        await using var database = OpenDatabase();
+        var granted = (await database.Grants.ReadAsync("statevector")).Grants;
+        return (await FinishedAsync(nexus, jobId, 0), [.. granted.Select(g => (g.Number, g.Lease))]);
     }
 
     public void Dispose() => Directory.Delete(_path, recursive: true);
