@@ -166,7 +166,7 @@ public sealed class ServerTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Sigterm_hands_back_what_runs_and_the_next_start_completes_it()
     {
-        var circuits = await Workload.WriteAsync(_place, 40);
+        var circuits = await Workload.WriteHeavyAsync(_place, 40);
         Guid jobId;
         await using (var server = await ServerProcess.StartAsync(_place))
         {
