@@ -32,6 +32,7 @@ internal sealed class PacedWriter<T>(IServerStreamWriter<T> output, ServerCallCo
         catch (TimeoutException)
         {
             Drop(context.GetHttpContext());
+            GatewayMetrics.DroppedReaders.Add(1);
 
             // For the log: the client has been told by the reset.
             throw new RpcException(new Status(StatusCode.ResourceExhausted, "The client did not take a message in time and was dropped."));

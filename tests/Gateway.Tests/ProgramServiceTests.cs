@@ -81,7 +81,7 @@ public sealed class ProgramServiceTests(SharedServer shared) : IClassFixture<Sha
         var wrong = new StringBuilder("OPENQASM 2.0;\nqreg q[2];\n");
         for (var line = 0; line < 1000; line++)
         {
-            wrong.Append("some_gate_that_does_not_exist_anywhere q[0];\n");
+            wrong.Append('g', 300).Append(" q[0];\n");
         }
 
         var failure = await Assert.ThrowsAsync<RpcException>(() => Server.UploadAsync(wrong.ToString()));

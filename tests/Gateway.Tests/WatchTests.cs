@@ -161,7 +161,9 @@ public sealed class WatchTests(SharedServer shared) : IClassFixture<SharedServer
     [Fact]
     public async Task A_client_that_does_not_read_is_dropped_and_its_memory_returns()
     {
+        const int Lazy = 20;
         await using var server = await TestServer.StartAsync(gateway => gateway.WriteLimit = TimeSpan.FromMilliseconds(500));
+        using var drops = new DroppedReaders();
         server.Backend.FailWith = new string('x', 8 * 1024);
         server.Backend.ReleaseAll();
         var job = await server.SubmitAsync(items: 100);
@@ -172,7 +174,7 @@ public sealed class WatchTests(SharedServer shared) : IClassFixture<SharedServer
 
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var calls = server.Connect(configure: channel => channel.HttpHandler = new SocketsHttpHandler { InitialHttp2StreamWindowSize = 65_535 });
-        var lazy = Enumerable.Range(0, 20).Select(_ => new JobService.JobServiceClient(calls).Watch(job)).ToList();
+        var lazy = Enumerable.Range(0, Lazy).Select(_ => new JobService.JobServiceClient(calls).Watch(job)).ToList();
         foreach (var watch in lazy)
         {
             await watch.ResponseHeadersAsync;
@@ -180,6 +182,7 @@ public sealed class WatchTests(SharedServer shared) : IClassFixture<SharedServer
 
         // Others are served meanwhile, on the same connection too.
         Assert.Equal(job, (await new JobService.JobServiceClient(calls).GetAsync(new GetRequest { JobId = job })).JobId);
+        await drops.WaitAsync(Lazy);
         foreach (var watch in lazy)
         {
             var failure = await Assert.ThrowsAsync<RpcException>(() => watch.RestAsync());
@@ -193,9 +196,17 @@ public sealed class WatchTests(SharedServer shared) : IClassFixture<SharedServer
     [Fact]
     public async Task A_thousand_watch_at_once_and_their_memory_returns()
     {
+        // What the first round leaves are pools, on both sides of the connection: the second finds them.
+        await WatchByAThousandAsync();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        await WatchByAThousandAsync();
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true), 0, before + (24 << 20));
+    }
+
+    private async Task WatchByAThousandAsync()
+    {
         const int Watchers = 1000;
         var job = await Server.SubmitAsync();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
         var watches = Enumerable.Range(0, Watchers).Select(_ => Server.Jobs.Watch(job)).ToList();
         foreach (var watch in watches)
         {
@@ -208,9 +219,6 @@ public sealed class WatchTests(SharedServer shared) : IClassFixture<SharedServer
             Assert.Equal(JobStatus.Completed, (await watch.RestAsync())[^1].Status);
             watch.Dispose();
         }
-
-        watches.Clear();
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true), 0, before + (32 << 20));
     }
 
     private static void AssertEachEndsOnce(IReadOnlyList<JobChanges> changes, int items)
