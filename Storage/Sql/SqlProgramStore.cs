@@ -112,8 +112,7 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
         return reads.ReadAsync<IReadOnlyList<ProgramRecord>>(session => session.ReadAll(list, ProgramOf, bound), cancellationToken);
     }
 
-    /// <summary>The statement of a list; tests ask for its plan.</summary>
-    internal static Statement List(bool byProject, bool following) => Lists[(byProject ? 1 : 0) | (following ? 2 : 0)];
+    private static Statement List(bool byProject, bool following) => Lists[(byProject ? 1 : 0) | (following ? 2 : 0)];
 
     private static Statement MakeList(int combination)
     {

@@ -20,6 +20,9 @@ public sealed class HeldBackend : ILocalBackend, IDisposable
 
     public BackendRefusal? Refuse(ProgramRecord program, int shots) => null;
 
+    /// <summary>Makes items that end from now on fail with this message.</summary>
+    public string? FailWith { get; set; }
+
     /// <summary>Lets so many items end.</summary>
     public void Release(int items = 1) => _ends.Release(items);
 
@@ -39,6 +42,11 @@ public sealed class HeldBackend : ILocalBackend, IDisposable
     {
         _started.Release();
         _ends.Wait(cancellationToken);
+        if (FailWith is { } message)
+        {
+            throw new BackendException(message);
+        }
+
         var circuit = OpenQasm2Parser.Parse(System.Text.Encoding.UTF8.GetString(content.Span), program.Name).Circuit!;
         var shots = StatevectorSimulator.Run(circuit, new SimulationOptions(settings.Shots, settings.Seed), null, cancellationToken);
         return new WorkResult(ShotTableFormat.Name, ShotTableFormat.Encode(shots));
