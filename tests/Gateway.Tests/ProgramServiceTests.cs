@@ -2,6 +2,8 @@ using System.Text;
 using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
+using Nexus.Circuits;
+using Nexus.Gateway.Errors;
 using Nexus.V1;
 
 namespace Nexus.Gateway.Tests;
@@ -87,7 +89,11 @@ public sealed class ProgramServiceTests(SharedServer shared) : IClassFixture<Sha
         var failure = await Assert.ThrowsAsync<RpcException>(() => Server.UploadAsync(wrong.ToString()));
         var details = failure.Trailers.GetValueBytes("grpc-status-details-bin");
         Assert.InRange(details!.Length, 1, 5 * 1024);
-        Assert.EndsWith("more errors follow.", failure.GetRpcStatus()!.GetDetail<BadRequest>().FieldViolations[^1].Description, StringComparison.Ordinal);
+
+        var lengthy = new Diagnostic { Severity = DiagnosticSeverity.Error, Code = "x", Message = new string('m', 500), Line = 1, Column = 1, Length = 1 };
+        var cut = RpcErrors.InvalidProgram([.. Enumerable.Repeat(lengthy, 100)]);
+        Assert.InRange(cut.Trailers.GetValueBytes("grpc-status-details-bin")!.Length, 1, 5 * 1024);
+        Assert.EndsWith("more errors follow.", cut.GetRpcStatus()!.GetDetail<BadRequest>().FieldViolations[^1].Description, StringComparison.Ordinal);
     }
 
     [Fact]

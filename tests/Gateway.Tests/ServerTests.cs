@@ -1,5 +1,5 @@
-using Grpc.Health.V1;
 using Grpc.Core;
+using Grpc.Health.V1;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Gateway.Tests.Backends;
 using Nexus.V1;

@@ -14,6 +14,7 @@ public sealed class TestServer : IAsyncDisposable
     private readonly DirectoryInfo _home;
     private readonly bool _ownsHome;
     private readonly List<GrpcChannel> _channels = [];
+    private CallInvoker? _calls;
 
     private TestServer(NexusServer server, DirectoryInfo home, bool ownsHome, HeldBackend backend)
     {
@@ -30,13 +31,15 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>The administrator's token.</summary>
     public string Token { get; }
 
-    public JobService.JobServiceClient Jobs => new(Connect());
+    public JobService.JobServiceClient Jobs => new(Calls);
 
-    public ProgramService.ProgramServiceClient Programs => new(Connect());
+    public ProgramService.ProgramServiceClient Programs => new(Calls);
 
-    public BackendService.BackendServiceClient Backends => new(Connect());
+    public BackendService.BackendServiceClient Backends => new(Calls);
 
-    public V1.ServerService.ServerServiceClient Info => new(Connect());
+    public V1.ServerService.ServerServiceClient Info => new(Calls);
+
+    private CallInvoker Calls => _calls ??= Connect();
 
     public static DirectoryInfo NewHome() => System.IO.Directory.CreateTempSubdirectory("nexus-gateway-");
 

@@ -172,9 +172,17 @@ public sealed class WatchTests(SharedServer shared) : IClassFixture<SharedServer
             await watch.UntilAsync(c => c.Status == JobStatus.Error);
         }
 
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        // What the first round leaves are pools of buffers of the connection: the second finds them.
         var calls = server.Connect(configure: channel => channel.HttpHandler = new SocketsHttpHandler { InitialHttp2StreamWindowSize = 65_535 });
-        var lazy = Enumerable.Range(0, Lazy).Select(_ => new JobService.JobServiceClient(calls).Watch(job)).ToList();
+        await DropAsync(calls, job, drops, Lazy);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        await DropAsync(calls, job, drops, Lazy);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true), 0, before + (8 << 20));
+    }
+
+    private static async Task DropAsync(CallInvoker calls, string job, DroppedReaders drops, int clients)
+    {
+        var lazy = Enumerable.Range(0, clients).Select(_ => new JobService.JobServiceClient(calls).Watch(job)).ToList();
         foreach (var watch in lazy)
         {
             await watch.ResponseHeadersAsync;
@@ -182,15 +190,13 @@ public sealed class WatchTests(SharedServer shared) : IClassFixture<SharedServer
 
         // Others are served meanwhile, on the same connection too.
         Assert.Equal(job, (await new JobService.JobServiceClient(calls).GetAsync(new GetRequest { JobId = job })).JobId);
-        await drops.WaitAsync(Lazy);
+        await drops.WaitAsync(clients);
         foreach (var watch in lazy)
         {
             var failure = await Assert.ThrowsAsync<RpcException>(() => watch.RestAsync());
             Assert.Equal(StatusCode.ResourceExhausted, failure.StatusCode);
             watch.Dispose();
         }
-
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true), 0, before + (16 << 20));
     }
 
     [Fact]

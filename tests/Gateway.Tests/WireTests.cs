@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
-using Google.Protobuf;
 using Nexus.V1;
 
 namespace Nexus.Gateway.Tests;
