@@ -21,6 +21,12 @@ internal static class ErrorCode
     /// <summary>A limit would be passed.</summary>
     public const string ResourceExhausted = "RESOURCE_EXHAUSTED";
 
+    /// <summary>The token is missing, wrong or revoked.</summary>
+    public const string Unauthenticated = "UNAUTHENTICATED";
+
+    /// <summary>The token does not allow it.</summary>
+    public const string PermissionDenied = "PERMISSION_DENIED";
+
     /// <summary>Something that is needed cannot be opened or reached.</summary>
     public const string Unavailable = "UNAVAILABLE";
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Nexus.Cli.Commands;
 using Nexus.Cli.Rendering;
+using Nexus.Cli.Server;
 using Nexus.Silo;
 
 namespace Nexus.Cli;
@@ -12,7 +14,7 @@ internal sealed class NexusCommandLine
 {
     private readonly Terminal _terminal;
     private readonly CommonOptions _common = new();
-    private readonly RootCommand _root = new("Runs quantum jobs on this machine, and keeps them.");
+    private readonly RootCommand _root = new("Runs quantum jobs, on this machine or on a server, and keeps them.");
 
     /// <summary>Makes the command line with all its commands.</summary>
     public NexusCommandLine(Terminal terminal)
@@ -21,23 +23,28 @@ internal sealed class NexusCommandLine
         _root.Add(_common.Json);
         _root.Add(_common.DataDirectory);
         _root.Add(_common.Verbose);
-        ICommand[] commands =
-        [
+        var server = new ServerOptions();
+        Add(
+            _root,
             new RunCommand(_common, terminal),
             new ResumeCommand(_common, terminal),
-            new JobsCommand(_common, terminal),
-            new ResultsCommand(_common, terminal),
+            new ServeCommand(_common, terminal),
+            new SubmitCommand(_common, server, terminal),
+            new WatchCommand(_common, server, terminal),
+            new JobsCommand(_common, server, terminal),
+            new ResultsCommand(_common, server, terminal),
+            new BackendsCommand(_common, server, terminal),
             new CheckCommand(_common, terminal),
             new MigrateCommand(_common, terminal),
-            new VersionCommand(_common, terminal),
-        ];
-        foreach (var command in commands)
-        {
-            var line = command.Line;
-            line.SetAction(async (parsed, stopped) => (int)await command.InvokeAsync(parsed, stopped));
-            _root.Add(line);
-        }
-
+            new VersionCommand(_common, terminal));
+        var token = new Command("token", "Make, list and revoke the tokens that callers of a server need.");
+        Add(
+            token,
+            new TokenCreateCommand(_common, terminal),
+            new TokenListCommand(_common, terminal),
+            new TokenRevokeCommand(_common, terminal));
+        token.SetAction(RefuseWithoutCommand);
+        _root.Add(token);
         _root.SetAction(RefuseWithoutCommand);
     }
 
@@ -76,7 +83,17 @@ internal sealed class NexusCommandLine
     public ExitCode Fail(Exception exception, string[] args) =>
         Report(Failures.Of(exception, unexpected => Record(unexpected, Parse(args))), args);
 
-    private static int RefuseWithoutCommand(ParseResult parsed) => throw Usage(["Name a command."], "nexus");
+    private static void Add(Command group, params ICommand[] commands)
+    {
+        foreach (var command in commands)
+        {
+            var line = command.Line;
+            line.SetAction(async (parsed, stopped) => (int)await command.InvokeAsync(parsed, stopped));
+            group.Add(line);
+        }
+    }
+
+    private static int RefuseWithoutCommand(ParseResult parsed) => throw Usage(["Name a command."], CommandName(parsed));
 
     private static CommandException Usage(IReadOnlyList<string> sentences, string command)
     {
@@ -84,8 +101,16 @@ internal sealed class NexusCommandLine
         return new CommandException(new Failure(ExitCode.Usage, ErrorCode.Usage, $"{message} See {command} --help."));
     }
 
-    private static string CommandName(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "nexus" : $"nexus {parsed.CommandResult.Command.Name}";
+    private static string CommandName(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } command; at = at.Parent)
+        {
+            names.Push(command.Command.Name);
+        }
+
+        return string.Join(' ', names.Prepend("nexus"));
+    }
 
     private ParseResult Parse(string[] args) => _root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 

@@ -45,6 +45,20 @@ internal sealed class Terminal
         return new Terminal(Console.Out, Console.Error, output, error, live);
     }
 
+    /// <summary>Writes a line to standard error, above whatever moves there.</summary>
+    public void Tell(string line)
+    {
+        if (Live is { } console)
+        {
+            console.WriteLine(line);
+        }
+        else
+        {
+            Error.WriteLine(line);
+            Error.Flush();
+        }
+    }
+
     /// <summary>A terminal for tests: two writers that take plain text.</summary>
     public static Terminal Plain(TextWriter output, TextWriter error) => new(output, error, TextStyle.Plain, TextStyle.Plain, null);
 

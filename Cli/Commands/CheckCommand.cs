@@ -26,7 +26,7 @@ internal sealed class CheckCommand : ICommand
     /// <inheritdoc/>
     public async Task<ExitCode> InvokeAsync(ParseResult line, CancellationToken stopped)
     {
-        var files = await CircuitFile.ReadAllAsync(RunCommand.DefaultProject, line.GetRequiredValue(_files), stopped);
+        var files = await CircuitFile.ReadAllAsync(JobOptions.DefaultProject, line.GetRequiredValue(_files), stopped);
         if (line.GetValue(_common.Json))
         {
             _terminal.Output.WriteLine(Json(files));

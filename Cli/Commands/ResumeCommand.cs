@@ -1,17 +1,16 @@
 using System.CommandLine;
 using Nexus.Cli.Jobs;
 using Nexus.Cli.Rendering;
+using Nexus.Cli.Server;
 using Nexus.Grains.Jobs;
-using Nexus.Silo;
-using Nexus.Storage.Jobs;
 
 namespace Nexus.Cli.Commands;
 
-/// <summary><c>nexus resume</c>: an embedded silo that stays until every unfinished job is finished.</summary>
+/// <summary>
+/// <c>nexus resume</c>: stays until every unfinished job is finished: of the live server of the data directory, or else on an embedded silo.
+/// </summary>
 internal sealed class ResumeCommand(CommonOptions common, Terminal terminal) : ICommand
 {
-    private const int PageSize = 500;
-
     /// <inheritdoc/>
     public Command Line { get; } = new("resume", "Go on with all unfinished jobs, and stay until they are finished.");
 
@@ -21,11 +20,14 @@ internal sealed class ResumeCommand(CommonOptions common, Terminal terminal) : I
         var directory = common.Locate(line);
         IReadOnlyList<Guid> unfinished = [];
         IReadOnlyList<(Guid JobId, JobStatus Status)> ended;
+        string location;
         try
         {
-            await using var silo = await EmbeddedSilos.StartAsync(directory, "nexus resume", line.GetValue(common.Verbose), terminal, stopped);
-            unfinished = await ReadUnfinishedAsync(silo.Jobs, stopped);
-            ended = await FollowAsync(silo, unfinished, stopped);
+            await using var runner = await LocalServer.FindAsync(directory, terminal, stopped)
+                ?? await EmbeddedJobs.StartAsync(directory, "nexus resume", line.GetValue(common.Verbose), terminal, stopped);
+            location = runner.Jobs.Location;
+            unfinished = await runner.ReadUnfinishedAsync(stopped);
+            ended = await FollowAsync(runner, unfinished, stopped);
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)
         {
@@ -35,67 +37,35 @@ internal sealed class ResumeCommand(CommonOptions common, Terminal terminal) : I
                     : $"Interrupted. {Jobs(unfinished.Count)} kept with all finished results; go on with: nexus resume"));
         }
 
-        Answer(ended, directory, line.GetValue(common.Json));
-        return JobAnswer.ExitCodeOf(ended.Select(e => e.Status));
-    }
-
-    private static async Task<IReadOnlyList<Guid>> ReadUnfinishedAsync(IJobStore jobs, CancellationToken stopped)
-    {
-        var unfinished = new List<Guid>();
-        for (var shard = 0; shard < JobShards.Count; shard++)
+        if (line.GetValue(common.Json))
         {
-            Guid? after = null;
-            IReadOnlyList<Guid> page;
-            do
+            terminal.Output.WriteLine(JobJson.Ended(ended));
+        }
+        else
+        {
+            foreach (var (jobId, status) in ended)
             {
-                page = await jobs.ReadUnfinishedAsync(shard, after, PageSize, stopped);
-                unfinished.AddRange(page);
-                after = page.Count == 0 ? null : page[^1];
+                terminal.Output.WriteLine($"job {jobId}  {JobText.Status(status, terminal.OutputStyle)}");
             }
-            while (page.Count == PageSize);
+
+            terminal.Output.WriteLine(ended.Count == 0 ? $"no unfinished jobs in {directory}" : $"{location}; show one with: nexus results JOB");
         }
 
-        return unfinished;
+        return JobAnswer.ExitCodeOf(ended.Select(e => e.Status));
     }
 
     private static string Jobs(int count) => count == 1 ? "The unfinished job is" : $"{count} unfinished jobs are";
 
     private async Task<IReadOnlyList<(Guid JobId, JobStatus Status)>> FollowAsync(
-        EmbeddedSilo silo, IReadOnlyList<Guid> unfinished, CancellationToken stopped)
+        IJobRunner runner, IReadOnlyList<Guid> unfinished, CancellationToken stopped)
     {
         foreach (var jobId in unfinished)
         {
             terminal.Error.WriteLine($"job {jobId} goes on");
         }
 
-        var ended = new (Guid JobId, JobStatus Status)[unfinished.Count];
-        await ProgressDisplay.On(terminal).ShowAsync(async changed =>
-        {
-            var statuses = await Task.WhenAll(unfinished.Select(
-                id => JobFollower.FollowAsync(silo.Grains.GetGrain<IJobGrain>(id), id, changed, stopped)));
-            for (var i = 0; i < ended.Length; i++)
-            {
-                ended[i] = (unfinished[i], statuses[i]);
-            }
-        });
-        return ended;
-    }
-
-    private void Answer(IReadOnlyList<(Guid JobId, JobStatus Status)> ended, DataDirectory directory, bool json)
-    {
-        if (json)
-        {
-            terminal.Output.WriteLine(JobJson.Ended(ended));
-            return;
-        }
-
-        foreach (var (jobId, status) in ended)
-        {
-            terminal.Output.WriteLine($"job {jobId}  {JobText.Status(status, terminal.OutputStyle)}");
-        }
-
-        terminal.Output.WriteLine(ended.Count == 0
-            ? $"no unfinished jobs in {directory}"
-            : $"stored in {directory.DatabasePath}; show one with: nexus results JOB");
+        IReadOnlyList<JobStatus> statuses = [];
+        await ProgressDisplay.On(terminal).ShowAsync(async changed => statuses = await runner.FollowAsync(unfinished, changed, stopped));
+        return [.. unfinished.Zip(statuses)];
     }
 }

@@ -9,14 +9,14 @@ internal sealed class JobDatabase : IAsyncDisposable
 {
     private readonly SqliteDatabase _database;
 
-    private JobDatabase(SqliteDatabase database)
+    private JobDatabase(SqliteDatabase database, DataDirectory directory)
     {
         _database = database;
-        Jobs = new JobReader(database.Jobs, database.Programs);
+        Jobs = new StoredJobs(database.Jobs, database.Programs, directory.DatabasePath);
     }
 
     /// <summary>Its jobs.</summary>
-    public JobReader Jobs { get; }
+    public IJobReader Jobs { get; }
 
     /// <summary>Opens the database, or returns null when the directory has none yet: nothing was ever run there.</summary>
     /// <exception cref="StorageException">It cannot be opened, or its schema is another than this program's.</exception>
@@ -33,7 +33,7 @@ internal sealed class JobDatabase : IAsyncDisposable
         try
         {
             await database.CheckSchemaAsync(cancellationToken);
-            return new JobDatabase(database);
+            return new JobDatabase(database, directory);
         }
         catch
         {

@@ -34,17 +34,11 @@ internal static class JobFollower
             }
 
             cursor = changes.Cursor;
-            changed(StandingOf(jobId, changes));
+            changed(JobStanding.Of(jobId, changes.Counts));
             if (changes.Status.IsTerminal())
             {
                 return changes.Status;
             }
         }
     }
-
-    internal static JobStanding StandingOf(Guid jobId, JobChanges changes) => new(
-        jobId,
-        changes.Counts.Sum(),
-        JobStatuses.All.Where(s => s.IsTerminal()).Sum(s => changes.Counts[(int)s]),
-        changes.Counts[(int)JobStatus.Running]);
 }

@@ -22,7 +22,7 @@ internal static class Histogram
             return ["  no shots"];
         }
 
-        var shots = counts.Sum(c => (long)c.Count);
+        var shots = counts.Sum(c => c.Count);
         var shown = MostFrequent(counts, MaxOutcomes);
         var keyWidth = shown.Max(c => KeyText(c.Key).Length);
         var countWidth = shown.Max(c => Number(c.Count).Length);
@@ -38,7 +38,7 @@ internal static class Histogram
 
         if (counts.Count > shown.Count)
         {
-            var left = shots - shown.Sum(c => (long)c.Count);
+            var left = shots - shown.Sum(c => c.Count);
             lines.Add($"  and {Number(counts.Count - shown.Count)} more {(counts.Count - shown.Count == 1 ? "outcome" : "outcomes")} in {Number(left)} shots");
         }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Nexus.Cli.Jobs;
 using Nexus.Grains.Jobs;
-using Nexus.Storage.Jobs;
 
 namespace Nexus.Cli.Rendering;
 
@@ -22,8 +21,11 @@ internal static class JobJson
         json.WriteEndArray();
     });
 
+    /// <summary>What <c>submit</c> prints: the job is durable.</summary>
+    public static string Accepted(Guid jobId) => JsonText.Object(json => json.WriteString("job", jobId));
+
     /// <summary>What <c>jobs</c> prints.</summary>
-    public static string List(IReadOnlyList<JobRecord> jobs) => JsonText.Object(json =>
+    public static string List(IReadOnlyList<JobSummary> jobs) => JsonText.Object(json =>
     {
         json.WriteStartArray("jobs");
         foreach (var job in jobs)
@@ -73,7 +75,7 @@ internal static class JobJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, JobRecord job)
+    private static void Write(Utf8JsonWriter json, JobSummary job)
     {
         json.WriteStartObject();
         json.WriteString("job", job.JobId);

@@ -1,36 +1,28 @@
 using System.Globalization;
+using Nexus.Cli.Jobs;
 using Nexus.Grains.Jobs;
-using Nexus.Storage.Jobs;
 
 namespace Nexus.Cli.Rendering;
 
 /// <summary>A list of jobs as a table.</summary>
 internal static class JobTable
 {
+    private const int StatusColumn = 1;
+
     private static readonly string[] Headings = ["JOB", "STATUS", "ITEMS", "SUBMITTED", "BACKEND", "PROJECT", "NAME"];
 
     /// <summary>A line of headings and one line for each job, in columns.</summary>
     /// <param name="jobs">The jobs.</param>
     /// <param name="offset">The local offset from UTC at a time.</param>
     /// <param name="style">What the place can show.</param>
-    public static IReadOnlyList<string> Render(IReadOnlyList<JobRecord> jobs, Func<DateTimeOffset, TimeSpan> offset, TextStyle style)
-    {
-        var rows = jobs.Select(job => Cells(job, offset)).ToList();
-        var widths = Headings.Select((heading, column) => rows.Select(r => r[column].Length).Append(heading.Length).Max()).ToArray();
-        var lines = new List<string>(rows.Count + 1) { style.Bold(Line(Headings, widths)) };
-        for (var i = 0; i < rows.Count; i++)
-        {
-            // Coloured after padding: escape codes take no columns.
-            var line = Line(rows[i], widths);
-            var status = rows[i][1];
-            var at = widths[0] + 2;
-            lines.Add(line[..at] + JobText.Status(jobs[i].Status, style) + line[(at + status.Length)..]);
-        }
+    public static IReadOnlyList<string> Render(IReadOnlyList<JobSummary> jobs, Func<DateTimeOffset, TimeSpan> offset, TextStyle style) =>
+        Table.Render(
+            Headings,
+            [.. jobs.Select(job => Cells(job, offset))],
+            style,
+            (row, column, cell) => column == StatusColumn ? JobText.Status(jobs[row].Status, style) : cell);
 
-        return lines;
-    }
-
-    private static string[] Cells(JobRecord job, Func<DateTimeOffset, TimeSpan> offset) =>
+    private static string[] Cells(JobSummary job, Func<DateTimeOffset, TimeSpan> offset) =>
     [
         job.JobId.ToString(),
         job.Status.Name(),
@@ -41,8 +33,5 @@ internal static class JobTable
         TextStyle.Printable(job.Name),
     ];
 
-    private static int Finished(JobRecord job) => JobStatuses.All.Where(s => s.IsTerminal()).Sum(s => job.Counts[(int)s]);
-
-    private static string Line(string[] cells, int[] widths) =>
-        string.Join("  ", cells.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd();
+    private static int Finished(JobSummary job) => JobStatuses.All.Where(s => s.IsTerminal()).Sum(s => job.Counts[(int)s]);
 }

@@ -14,7 +14,7 @@ internal static class JobText
 
     /// <summary>The lines that <c>run</c> and <c>results</c> print.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="location">Where it is stored.</param>
+    /// <param name="location">Where it is kept: <c>stored in nexus.db</c>.</param>
     /// <param name="style">What the place can show.</param>
     public static IReadOnlyList<string> Render(JobReport job, string location, TextStyle style)
     {
@@ -35,7 +35,7 @@ internal static class JobText
 
         var completed = job.Items.Count(i => i.Status == JobStatus.Completed);
         lines.Add($"job {job.JobId}  {Status(job.Status, style)}  {completed} of {job.Items.Count} {(job.Items.Count == 1 ? "item" : "items")} completed");
-        lines.Add($"stored in {location}");
+        lines.Add(location);
         return lines;
     }
 
@@ -84,7 +84,7 @@ internal static class JobText
             return TextStyle.Printable(item.Message);
         }
 
-        var shots = item.Counts.Sum(c => (long)c.Count);
+        var shots = item.Counts.Sum(c => c.Count);
         var outcomes = Histogram.MostFrequent(item.Counts, OutcomesInALine)
             .Select(c => $"{Histogram.KeyText(c.Key)} {Histogram.Share(c.Count, shots)}");
         var more = item.Counts.Count - OutcomesInALine;

@@ -34,6 +34,14 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("Required argument missing", "check")]
     [InlineData("Required argument missing", "results")]
     [InlineData("There is no option '--shot'.", "check", "a.qasm", "--shot")]
+    [InlineData("Name at least one circuit file: nexus submit FILE...", "submit")]
+    [InlineData("--shots takes a whole number from 1 to 2147483647, not '0'.", "submit", "a.qasm", "--shots", "0")]
+    [InlineData("--grpc-port takes a whole number from 0 to 65535, not '65536'.", "serve", "--grpc-port", "65536")]
+    [InlineData("--http-port takes a whole number from 0 to 65535, not '-1'.", "serve", "--http-port", "-1")]
+    [InlineData("Name a command. See nexus token --help.", "token")]
+    [InlineData("Required argument missing", "token", "create")]
+    [InlineData("ID must be a token's id, as token list shows it, not 'laptop'. See nexus token revoke --help.", "token", "revoke", "laptop")]
+    [InlineData("Required argument missing", "watch")]
     public async Task A_wrong_command_line_is_refused_with_a_sentence(string sentence, params string[] args)
     {
         Assert.Equal(ExitCode.Usage, await InvokeAsync(args));

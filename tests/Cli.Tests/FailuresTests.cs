@@ -14,6 +14,7 @@ public sealed class FailuresTests
         { new NexusException(NexusErrorCode.ResourceExhausted, "items[0]", "Wrong."), 3, "RESOURCE_EXHAUSTED" },
         { new DataDirectoryException("Wrong."), 4, "UNAVAILABLE" },
         { new DataDirectoryInUseException("Wrong.", null), 4, "UNAVAILABLE" },
+        { new PortInUseException("Wrong."), 4, "UNAVAILABLE" },
         { new SchemaTooNewException(9, 1), 4, "UNAVAILABLE" },
         { new InvalidOperationException("Wrong."), 4, "INTERNAL" },
     };

@@ -10,7 +10,7 @@ public sealed class JobTextTests
     {
         var job = Reports.Job(JobStatus.Error, Reports.Item(1, counts: [new("0", 600), new("1", 400)]), Reports.Item(2, JobStatus.Error, "It failed."));
 
-        var lines = JobText.Render(job, "nexus.db", new TextStyle(46, Unicode: false, Color: false));
+        var lines = JobText.Render(job, "stored in nexus.db", new TextStyle(46, Unicode: false, Color: false));
 
         Assert.Equal(
             [
@@ -36,7 +36,7 @@ public sealed class JobTextTests
                 : Reports.Item(i, counts: [new("00", 1), new("01", 2), new("10", 3), new("11", 4)]))
             .ToArray();
 
-        var lines = JobText.Render(Reports.Job(JobStatus.Error, items), "nexus.db", TextStyle.Plain);
+        var lines = JobText.Render(Reports.Job(JobStatus.Error, items), "stored in nexus.db", TextStyle.Plain);
 
         Assert.Equal(303, lines.Count);
         Assert.Equal("  1  circuit1.qasm    COMPLETED  11 40.0 %, 10 30.0 %, 01 20.0 %, and 1 more", lines[0]);
@@ -48,6 +48,6 @@ public sealed class JobTextTests
     public void Names_do_not_steer_the_terminal()
     {
         var item = Reports.Item(1, JobStatus.Error, "\u001b[2J") with { Name = "\u001b[31mred" };
-        Assert.DoesNotContain('\u001b', string.Concat(JobText.Render(Reports.Job(JobStatus.Error, item), "nexus.db", TextStyle.Plain)));
+        Assert.DoesNotContain('\u001b', string.Concat(JobText.Render(Reports.Job(JobStatus.Error, item), "stored in nexus.db", TextStyle.Plain)));
     }
 }

@@ -1,7 +1,7 @@
 using Nexus.Circuits;
+using Nexus.Cli.Jobs;
 using Nexus.Cli.Rendering;
 using Nexus.Grains.Jobs;
-using Nexus.Storage.Jobs;
 
 namespace Nexus.Cli.Tests;
 
@@ -22,7 +22,7 @@ public sealed class JsonTests
         var counts = new int[JobStatuses.ArrayLength];
         counts[(int)JobStatus.Completed] = 2;
         counts[(int)JobStatus.Running] = 1;
-        var job = new JobRecord
+        var job = new JobSummary
         {
             JobId = Reports.JobId,
             Project = "default",
@@ -32,7 +32,6 @@ public sealed class JsonTests
             Status = JobStatus.Running,
             Counts = counts,
             SubmittedAt = new DateTimeOffset(2026, 3, 4, 12, 0, 3, TimeSpan.Zero),
-            UpdatedAt = new DateTimeOffset(2026, 3, 4, 12, 0, 3, TimeSpan.Zero),
         };
 
         Assert.Equal(

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Nexus.Grains.Jobs;
-using Nexus.Storage.Jobs;
 using Xunit.Abstractions;
 
 namespace Nexus.EndToEnd.Tests;
@@ -48,7 +46,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         }
 
         (await NexusProcess.RunAsync(_place.DataDirectory, "resume")).Expect(0, $"job {jobId} goes on");
-        await AssertCompleteAsync(jobId);
+        await CompletedJob.AssertAsync(_place, jobId, ItemCount, _interrupted);
         var results = (await NexusProcess.RunAsync(_place.DataDirectory, "results", jobId.ToString(), "--json")).Expect(0).Json();
         Assert.Equal(
             Enumerable.Repeat(Shots, ItemCount),
@@ -56,52 +54,11 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     }
 
     /// <summary>Kills the process after so many finished items, and adds to the starts that its death interrupted.</summary>
-    private async Task KillAfterAsync(NexusProcess nexus, Guid jobId, int finished)
+    private async Task KillAfterAsync(ChildProcess nexus, Guid jobId, int finished)
     {
-        await using var database = _place.OpenDatabase();
-        using var limit = new CancellationTokenSource(NexusProcess.Limit);
-        while ((await database.Jobs.ReadItemsAsync(jobId, limit.Token)).Count(i => i.Status == JobStatus.Completed) < finished)
-        {
-            Assert.False(nexus.HasExited, "nexus ended before it could be killed.");
-        }
-
-        await nexus.KillAsync();
-        var kept = (await database.Jobs.ReadItemsAsync(jobId, limit.Token)).Count(i => i.Status == JobStatus.Completed);
-        var granted = (await database.Grants.ReadAsync("statevector", limit.Token)).Grants;
+        var (kept, granted) = await _place.KillAfterAsync(nexus, jobId, finished);
         output.WriteLine($"killed process {nexus.Id} after {kept} items, with {granted.Count} granted");
         Assert.InRange(kept, finished, ItemCount - 1);
-        _interrupted.AddRange(granted.Select(g => (g.Number, g.Lease)));
-    }
-
-    private async Task AssertCompleteAsync(Guid jobId)
-    {
-        await using var database = _place.OpenDatabase();
-        var items = await database.Jobs.ReadItemsAsync(jobId);
-        Assert.Equal(Enumerable.Range(1, ItemCount), items.Select(i => i.Number));
-        Assert.All(items, item => Assert.Equal((JobStatus.Completed, 1, 0), (item.Status, item.Attempt, item.Deaths)));
-        var onRecord = new List<(int Number, long Lease)>();
-        foreach (var item in items)
-        {
-            var attempt = Assert.Single(await database.Jobs.ReadAttemptsAsync(jobId, item.Number));
-            Assert.Equal((1, JobStatus.Completed), (attempt.Attempt, attempt.Outcome));
-            var result = await database.Jobs.ReadResultAsync(jobId, item.Number, attempt.Attempt);
-            Assert.NotNull(result);
-            Assert.Equal(attempt.Lease, result.Lease);
-            onRecord.AddRange(InterruptedStarts(await database.Jobs.ReadHistoryAsync(jobId, item.Number)).Select(lease => (item.Number, lease)));
-        }
-
-        Assert.NotEmpty(_interrupted);
-        Assert.Equal(_interrupted.Distinct().Order(), onRecord.Order());
-        Assert.Empty((await database.Grants.ReadAsync("statevector")).Grants);
-    }
-
-    /// <summary>Asserts that the entries have no gaps and end once; returns the leases of the starts that a death interrupted.</summary>
-    private static IEnumerable<long> InterruptedStarts(IReadOnlyList<HistoryRecord> history)
-    {
-        Assert.Equal(Enumerable.Range(1, history.Count), history.Select(h => h.Sequence));
-        Assert.Equal(JobStatus.Submitted, history[0].To);
-        Assert.Equal(JobStatus.Completed, history[^1].To);
-        Assert.Single(history, h => h.To == JobStatus.Completed);
-        return history.Where(h => h.Reason.Contains("whose process died", StringComparison.Ordinal)).Select(h => h.Lease);
+        _interrupted.AddRange(granted);
     }
 }

@@ -1,3 +1,4 @@
+using Nexus.Grains.Jobs;
 using Nexus.Storage;
 using Nexus.Storage.Sqlite;
 
@@ -21,6 +22,32 @@ internal sealed class Workplace : IDisposable
 
     /// <summary>Opens the database for reading.</summary>
     public SqliteDatabase OpenDatabase() => new(new StorageOptions { Path = Path.Combine(DataDirectory, "nexus.db") });
+
+    /// <summary>Waits until so many items of a job are finished.</summary>
+    /// <returns>How many are.</returns>
+    public async Task<int> FinishedAsync(ChildProcess nexus, Guid jobId, int finished)
+    {
+        await using var database = OpenDatabase();
+        using var limit = new CancellationTokenSource(ChildProcess.Limit);
+        int found;
+        while ((found = (await database.Jobs.ReadItemsAsync(jobId, limit.Token)).Count(i => i.Status == JobStatus.Completed)) < finished)
+        {
+            Assert.False(nexus.HasExited, "nexus ended too early.");
+        }
+
+        return found;
+    }
+
+    /// <summary>kill -9 once so many items of a job are finished.</summary>
+    /// <returns>How many are, and the items that were granted then with the leases of their starts: those that the death interrupted.</returns>
+    public async Task<(int Finished, IReadOnlyList<(int Number, long Lease)> Granted)> KillAfterAsync(ChildProcess nexus, Guid jobId, int finished)
+    {
+        await FinishedAsync(nexus, jobId, finished);
+        await nexus.KillAsync();
+        await using var database = OpenDatabase();
+        var granted = (await database.Grants.ReadAsync("statevector")).Grants;
+        return (await FinishedAsync(nexus, jobId, 0), [.. granted.Select(g => (g.Number, g.Lease))]);
+    }
 
     public void Dispose() => Directory.Delete(_path, recursive: true);
 }

@@ -1,6 +1,7 @@
 using Nexus.Storage.Backends;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
+using Nexus.Storage.Tokens;
 
 namespace Nexus.Storage.Tests;
 
@@ -12,6 +13,8 @@ public interface ITestDatabase : IAsyncDisposable
     IProgramStore Programs { get; }
 
     IGrantStore Grants { get; }
+
+    ITokenStore Tokens { get; }
 
     /// <summary>Makes the database and its schema.</summary>
     Task OpenAsync();

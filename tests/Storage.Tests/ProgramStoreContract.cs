@@ -42,6 +42,38 @@ public abstract class ProgramStoreContract : DatabaseTests
     }
 
     [Fact]
+    public async Task Programs_are_listed_newest_first_from_any_position()
+    {
+        DateTimeOffset now = DateTimeOffset.UnixEpoch.AddDays(1);
+        NewProgram[] added =
+        [
+            .. Enumerable.Range(0, 7).Select(i => Samples.Program($"{i}.qasm", "h q[0];")).Select((p, i) => p with
+            {
+                // Several of one time, so that the id has to decide.
+                Program = p.Program with { Project = i % 2 == 0 ? "even" : "odd", CreatedAt = now.AddSeconds(i / 3) },
+            }),
+        ];
+        await Programs.AddAsync(added);
+        foreach (string? project in new[] { null, "even", "odd", "none" })
+        {
+            Guid[] expected =
+            [
+                .. added.Select(p => p.Program).Where(p => project is null || p.Project == project)
+                    .OrderByDescending(p => p.CreatedAt).ThenBy(p => p.ProgramId.ToString(), StringComparer.Ordinal).Select(p => p.ProgramId),
+            ];
+            var listed = new List<Guid>();
+            ProgramListPosition? after = null;
+            while (await Programs.ListAsync(project, after, 2) is { Count: > 0 } page)
+            {
+                listed.AddRange(page.Select(p => p.ProgramId));
+                after = new ProgramListPosition(page[^1].CreatedAt, page[^1].ProgramId);
+            }
+
+            Assert.Equal(expected, listed);
+        }
+    }
+
+    [Fact]
     public async Task Content_of_another_hash_is_refused()
     {
         NewProgram program = Samples.Program("a.qasm", "h q[0];");

@@ -116,6 +116,12 @@ public sealed class SqliteSchemaTests : DatabaseTests
         Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("program_by_time", "SELECT * FROM program WHERE service_id = 'nexus' ORDER BY created_at DESC, program_id LIMIT 5")]
+    [InlineData("program_by_project", "SELECT * FROM program WHERE service_id = 'nexus' AND project = 'p' ORDER BY created_at DESC, program_id LIMIT 5")]
+    public Task Each_filter_of_the_list_of_programs_has_an_index_in_the_lists_order(string index, string query) =>
+        Each_filter_of_the_list_has_an_index_in_the_lists_order(index, query);
+
     [Fact]
     public async Task The_recovery_read_uses_the_partial_indexes_without_sorting()
     {

@@ -4,6 +4,7 @@ using Nexus.Storage.Backends;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 using Nexus.Storage.Sqlite;
+using Nexus.Storage.Tokens;
 
 namespace Nexus.Storage.Tests.Sqlite;
 
@@ -24,6 +25,8 @@ internal sealed class SqliteTestDatabase : ITestDatabase
     public IProgramStore Programs => Open.Programs;
 
     public IGrantStore Grants => Open.Grants;
+
+    public ITokenStore Tokens => Open.Tokens;
 
     public async Task OpenAsync()
     {

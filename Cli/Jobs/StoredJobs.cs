@@ -5,12 +5,18 @@ using Nexus.Storage.Programs;
 
 namespace Nexus.Cli.Jobs;
 
-/// <summary>Reads jobs with their results from the database.</summary>
-internal sealed class JobReader(IJobStore jobs, IProgramStore programs)
+/// <summary>Jobs with their results in a database.</summary>
+/// <param name="jobs">Reads jobs, items and results.</param>
+/// <param name="programs">Reads programs.</param>
+/// <param name="path">Where the database is.</param>
+internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string path) : IJobReader
 {
     private const int PageSize = 500;
 
-    /// <summary>A job with the results that there are so far, or null when there is no such job.</summary>
+    /// <inheritdoc/>
+    public string Location => $"stored in {path}";
+
+    /// <inheritdoc/>
     public async Task<JobReport?> ReadAsync(Guid jobId, CancellationToken cancellationToken)
     {
         var rows = await jobs.ReadItemsAsync(jobId, cancellationToken);
@@ -33,62 +39,25 @@ internal sealed class JobReader(IJobStore jobs, IProgramStore programs)
         return new JobReport(jobId, StatusOf(rows), items);
     }
 
-    /// <summary>The newest jobs, the newest first.</summary>
-    public async Task<IReadOnlyList<JobRecord>> ListAsync(int limit, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<JobSummary>> ListAsync(int limit, CancellationToken cancellationToken) =>
+        await EnumerateAsync(cancellationToken).Take(limit).Select(SummaryOf).ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Guid> ResolveAsync(string digits, CancellationToken cancellationToken) =>
+        TypedJobId.ResolveAsync(digits, EnumerateAsync(cancellationToken).Select(j => j.JobId), cancellationToken);
+
+    private static JobSummary SummaryOf(JobRecord job) => new()
     {
-        var found = new List<JobRecord>();
-        await foreach (var job in EnumerateAsync(cancellationToken))
-        {
-            found.Add(job);
-            if (found.Count == limit)
-            {
-                break;
-            }
-        }
-
-        return found;
-    }
-
-    /// <summary>The digits, without hyphens, that the user typed of a job's id.</summary>
-    /// <exception cref="CommandException">It is not the beginning of an id.</exception>
-    public static string ParseId(string typed)
-    {
-        var digits = typed.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
-        return digits.Length is > 0 and <= 32 && digits.All(char.IsAsciiHexDigit)
-            ? digits
-            : throw new CommandException(new Failure(
-                ExitCode.Usage, ErrorCode.Usage, $"JOB must be a job's id or the beginning of one, not '{typed}'.")
-            { Field = "JOB" });
-    }
-
-    /// <summary>The job whose id begins with these digits.</summary>
-    /// <exception cref="CommandException">It is no job's, or several jobs'.</exception>
-    public async Task<Guid> ResolveAsync(string digits, CancellationToken cancellationToken)
-    {
-        var matching = new List<Guid>();
-        await foreach (var job in EnumerateAsync(cancellationToken))
-        {
-            if (job.JobId.ToString("N").StartsWith(digits, StringComparison.Ordinal))
-            {
-                matching.Add(job.JobId);
-            }
-        }
-
-        return matching.Count switch
-        {
-            1 => matching[0],
-            0 => throw NotFound(digits),
-            _ => throw new CommandException(new Failure(
-                ExitCode.InputRefused,
-                ErrorCode.InvalidArgument,
-                $"{matching.Count} jobs have an id that begins with '{digits}', among them {matching[0]} and {matching[1]}. Type more of it.")
-            { Field = "JOB" }),
-        };
-    }
-
-    /// <summary>The refusal of a job that is not there.</summary>
-    public static CommandException NotFound(string typed) =>
-        new(new Failure(ExitCode.InputRefused, ErrorCode.NotFound, $"There is no job {typed}.") { Field = "JOB" });
+        JobId = job.JobId,
+        Project = job.Project,
+        Name = job.Name,
+        Backend = job.Backend,
+        Status = job.Status,
+        Counts = job.Counts,
+        ItemCount = job.ItemCount,
+        SubmittedAt = job.SubmittedAt,
+    };
 
     private static ItemReport ReportOf(JobItemRecord row, ResultRecord? result, ProgramRecord? program) => new()
     {

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using Nexus.Circuits;
+using Nexus.Cli.Jobs;
+using ParseResult = System.CommandLine.ParseResult;
+
+namespace Nexus.Cli.Commands;
+
+/// <summary>What <c>run</c> and <c>submit</c> take: the circuits of a job, and how they are to be run.</summary>
+internal sealed class JobOptions
+{
+    /// <summary>The project of jobs that name none.</summary>
+    public const string DefaultProject = "default";
+
+    /// <summary>The most circuits that a job takes.</summary>
+    public const int MaxCircuits = 300;
+
+    private const string DefaultBackend = "statevector";
+    private const int DefaultShots = 1000;
+
+    private readonly Argument<string[]> _files =
+        FileArgument.Of($"OpenQASM 2 files, 1 to {MaxCircuits}; - is standard input.", ArgumentArity.ZeroOrMore);
+
+    private readonly Option<int> _shots = WholeNumber.Option("--shots", 1, int.MaxValue);
+    private readonly Option<ulong?> _seed = WholeNumber.Optional("--seed", ulong.MinValue, ulong.MaxValue);
+    private readonly Option<string> _name = new("--name") { Description = "A name for the job. Default: the file's.", HelpName = "NAME" };
+    private readonly Option<string> _project = new("--project") { Description = "The project that the job belongs to.", HelpName = "NAME" };
+    private readonly Option<string> _backend = new("--backend") { Description = "The backend that it runs on.", HelpName = "NAME" };
+
+    public JobOptions()
+    {
+        _shots.Description = "How many times each circuit is run and measured.";
+        _shots.DefaultValueFactory = _ => DefaultShots;
+        _seed.Description = "The seed of the first circuit's random numbers; each further circuit takes the next number. Default: drawn.";
+        _project.DefaultValueFactory = _ => DefaultProject;
+        _backend.DefaultValueFactory = _ => DefaultBackend;
+    }
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_files);
+        foreach (var option in new Option[] { _shots, _seed, _name, _project, _backend })
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Reads the circuits that a command line names, and defines the job. Warnings go to standard error.</summary>
+    /// <exception cref="CommandException">Files are missing or too many, cannot be read, or are wrong: with all errors of all files.</exception>
+    public async Task<NewJob> ReadAsync(ParseResult line, Terminal terminal, CancellationToken stopped)
+    {
+        var paths = line.GetValue(_files) ?? [];
+        CheckCount(paths, line.CommandResult.Command.Name);
+        var project = line.GetRequiredValue(_project);
+        var files = await CircuitFile.ReadAllAsync(project, paths, stopped);
+        RefuseWrong(files);
+        foreach (var warning in files.SelectMany(f => f.Read.Diagnostics))
+        {
+            terminal.Error.WriteLine(warning.Render());
+        }
+
+        return new NewJob(
+            Guid.NewGuid(),
+            project,
+            line.GetValue(_name) ?? NameOf(files),
+            line.GetRequiredValue(_backend),
+            line.GetRequiredValue(_shots),
+            line.GetValue(_seed),
+            files);
+    }
+
+    private static void CheckCount(string[] paths, string command)
+    {
+        if (paths.Length == 0)
+        {
+            throw new CommandException(new Failure(
+                ExitCode.Usage, ErrorCode.Usage, $"Name at least one circuit file: nexus {command} FILE... See nexus {command} --help.")
+            { Field = "FILE" });
+        }
+
+        if (paths.Length > MaxCircuits)
+        {
+            throw new CommandException(new Failure(
+                ExitCode.InputRefused,
+                ErrorCode.InvalidArgument,
+                $"A job takes at most {MaxCircuits} circuits; {paths.Length} were named.")
+            { Field = "FILE" });
+        }
+    }
+
+    private static void RefuseWrong(IReadOnlyList<CircuitFile> files)
+    {
+        var refused = files.Where(f => f.Read.Program is null).ToList();
+        if (refused.Count == 0)
+        {
+            return;
+        }
+
+        Diagnostic[] diagnostics = [.. files.SelectMany(f => f.Read.Diagnostics)];
+        var errors = diagnostics.Count(d => d.Severity == DiagnosticSeverity.Error);
+        throw new CommandException(new Failure(
+            ExitCode.InputRefused,
+            ErrorCode.InvalidArgument,
+            $"{errors} {(errors == 1 ? "error" : "errors")} in {refused.Count} of {files.Count} {(files.Count == 1 ? "file" : "files")}; nothing was submitted.")
+        {
+            Field = "FILE",
+            File = refused[0].Path,
+            Diagnostics = diagnostics,
+        });
+    }
+
+    private static string NameOf(IReadOnlyList<CircuitFile> files)
+    {
+        var first = CircuitFile.NameOf(files[0].Path);
+        return files.Count == 1 ? first : $"{first} and {files.Count - 1} more";
+    }
+}

@@ -1,0 +1,20 @@
+namespace Nexus.Cli.Jobs;
+
+/// <summary>Jobs to be read, wherever they are kept.</summary>
+internal interface IJobReader
+{
+    /// <summary>Where they are, in words that end what a command prints: <c>stored in nexus.db</c>.</summary>
+    string Location { get; }
+
+    /// <summary>The newest jobs, the newest first.</summary>
+    Task<IReadOnlyList<JobSummary>> ListAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>The job whose id begins with these digits.</summary>
+    /// <param name="digits">Hexadecimal digits, as <see cref="TypedJobId.Parse"/> returns them.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="CommandException">It is no job's, or several jobs'.</exception>
+    Task<Guid> ResolveAsync(string digits, CancellationToken cancellationToken);
+
+    /// <summary>A job with the results that there are so far, or null when there is no such job.</summary>
+    Task<JobReport?> ReadAsync(Guid jobId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,20 @@
+namespace Nexus.Cli.Jobs;
+
+/// <summary>A job as a command line defines it.</summary>
+/// <param name="JobId">The id that the job will have: chosen here, so that a submission may be repeated.</param>
+/// <param name="Project">The project that it belongs to.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Backend">The backend that it runs on.</param>
+/// <param name="Shots">How many times each circuit is run and measured.</param>
+/// <param name="Seed">The seed of the first circuit; null to have all drawn.</param>
+/// <param name="Files">Its circuits, all of them without errors.</param>
+internal sealed record NewJob(
+    Guid JobId, string Project, string Name, string Backend, int Shots, ulong? Seed, IReadOnlyList<CircuitFile> Files)
+{
+    /// <summary>The paths of its circuits, to name one that is refused.</summary>
+    public IReadOnlyList<string> Paths => [.. Files.Select(f => f.Path)];
+
+    /// <summary>The seed of a circuit: one seed for all would make the shots of equal circuits equal too.</summary>
+    /// <param name="index">The circuit's place, from 0.</param>
+    public ulong? SeedOf(int index) => unchecked(Seed + (ulong)index);
+}

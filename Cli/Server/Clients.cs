@@ -1,0 +1,28 @@
+using Nexus.Client;
+
+namespace Nexus.Cli.Server;
+
+/// <summary>Makes the clients of commands.</summary>
+internal static class Clients
+{
+    /// <summary>A client that tells on standard error when it has lost its server.</summary>
+    public static NexusClient Create(Uri address, string? token, Terminal terminal) => new(address, token, new NexusClientOptions
+    {
+        ConnectionLost = lost => terminal.Tell($"warning: {lost.Message} Trying again."),
+    });
+
+    /// <summary>Makes sure that the server is there and takes the token: later calls are patient, this one is not.</summary>
+    /// <exception cref="NexusClientException">It is not; the client is disposed.</exception>
+    public static async Task GreetAsync(NexusClient client, CancellationToken stopped)
+    {
+        try
+        {
+            await client.GetInfoAsync(stopped);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using System.Runtime.CompilerServices;
+using Grpc.Core;
+using Nexus.Cli.Jobs;
+using Nexus.Client;
+using Nexus.Grains.Jobs;
+using Nexus.V1;
+using JobStatus = Nexus.Grains.Jobs.JobStatus;
+
+namespace Nexus.Cli.Server;
+
+/// <summary>Jobs of a server, run and read there.</summary>
+internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
+{
+    private const int ParallelUploads = 8;
+    private const int MaxWatchedJobs = 100;
+    private const int MaxPageSize = 500;
+
+    /// <inheritdoc/>
+    public IJobReader Jobs => this;
+
+    /// <inheritdoc/>
+    public string Location => $"on server {client.Address.GetLeftPart(UriPartial.Authority)}";
+
+    /// <inheritdoc/>
+    public async Task SubmitAsync(NewJob job, CancellationToken stopped)
+    {
+        var programIds = new string[job.Files.Count];
+        await Parallel.ForEachAsync(
+            job.Files.Index(),
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelUploads, CancellationToken = stopped },
+            async (file, cancelled) =>
+            {
+                try
+                {
+                    var program = file.Item.Read.Program!;
+                    var uploaded = await client.UploadAsync(program.Program.Name, program.Content, job.Project, cancelled);
+                    programIds[file.Index] = uploaded.ProgramId;
+                }
+                catch (NexusClientException refused)
+                {
+                    throw new CommandException(Failures.OfRefusal(refused, []) with { File = file.Item.Path }, refused);
+                }
+            });
+        try
+        {
+            await client.SubmitAsync(RequestOf(job, programIds), stopped);
+        }
+        catch (OperationCanceledException interrupted) when (stopped.IsCancellationRequested)
+        {
+            // The server may have accepted it, and only the answer is missing.
+            throw new CommandException(
+                Failures.Interrupted($"Interrupted while job {job.JobId} was on its way. Whether it is kept, ask: nexus results {job.JobId}", job.JobId),
+                interrupted);
+        }
+        catch (NexusClientException refused)
+        {
+            throw new CommandException(Failures.OfRefusal(refused, job.Paths), refused);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Guid>> ReadUnfinishedAsync(CancellationToken stopped)
+    {
+        // In the order in which jobs pass through them, so that one that moves on meanwhile is met again.
+        var unfinished = new HashSet<Guid>();
+        foreach (var status in JobStatuses.All.Where(s => !s.IsTerminal()))
+        {
+            var filter = new ListRequest { Status = (V1.JobStatus)status, PageSize = MaxPageSize };
+            await foreach (var job in client.ListAsync(filter, stopped))
+            {
+                unfinished.Add(Guid.Parse(job.JobId));
+            }
+        }
+
+        return [.. unfinished];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<JobStatus>> FollowAsync(
+        IReadOnlyList<Guid> jobIds, Action<JobStanding> changed, CancellationToken stopped)
+    {
+        var ended = await Task.WhenAll(jobIds.Chunk(MaxWatchedJobs).Select(chunk => WatchAsync(chunk, changed, stopped)));
+        var byId = ended.SelectMany(e => e).ToDictionary();
+        return [.. jobIds.Select(id => byId[id])];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<JobSummary>> ListAsync(int limit, CancellationToken cancellationToken)
+    {
+        var pages = client.ListAsync(new ListRequest { PageSize = Math.Min(limit, MaxPageSize) }, cancellationToken);
+        return await pages.Take(limit).Select(SummaryOf).ToListAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<Guid> ResolveAsync(string digits, CancellationToken cancellationToken) => Guid.TryParseExact(digits, "N", out var whole)
+        ? Task.FromResult(whole)
+        : TypedJobId.ResolveAsync(digits, EnumerateIdsAsync(cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<JobReport?> ReadAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        Job job;
+        try
+        {
+            job = await client.GetAsync(jobId, cancellationToken);
+        }
+        catch (NexusClientException missing) when (missing.Code == StatusCode.NotFound)
+        {
+            return null;
+        }
+
+        var counts = new Dictionary<int, IReadOnlyList<OutcomeTally>>();
+        await foreach (var result in client.GetCountsAsync(jobId, cancellationToken: cancellationToken))
+        {
+            if (result.Counts is { } found)
+            {
+                counts[result.Item] = [.. found.Outcomes.Select(o => new OutcomeTally(o.Outcome, o.Count)).OrderBy(o => o.Key, StringComparer.Ordinal)];
+            }
+        }
+
+        return new JobReport(jobId, (JobStatus)job.Status, [.. job.Items.Select(i => ReportOf(i, counts.GetValueOrDefault(i.Number)))]);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static SubmitRequest RequestOf(NewJob job, string[] programIds)
+    {
+        var request = new SubmitRequest
+        {
+            JobId = job.JobId.ToString(),
+            Project = job.Project,
+            Name = job.Name,
+            Backend = job.Backend,
+        };
+        foreach (var (index, programId) in programIds.Index())
+        {
+            var item = new NewItem { ProgramId = programId, Shots = job.Shots };
+            if (job.SeedOf(index) is { } seed)
+            {
+                item.Seed = seed;
+            }
+
+            request.Items.Add(item);
+        }
+
+        return request;
+    }
+
+    private static JobSummary SummaryOf(Job job) => new()
+    {
+        JobId = Guid.Parse(job.JobId),
+        Project = job.Project,
+        Name = job.Name,
+        Backend = job.Backend,
+        Status = (JobStatus)job.Status,
+        Counts = CountsOf(job.Counts),
+        ItemCount = job.ItemCount,
+        SubmittedAt = job.SubmittedAt.ToDateTimeOffset(),
+    };
+
+    private static ItemReport ReportOf(JobItem item, IReadOnlyList<OutcomeTally>? counts) => new()
+    {
+        Number = item.Number,
+        Name = item.Name,
+        Status = (JobStatus)item.Status,
+        Message = item.Message,
+        Shots = item.Shots,
+        Seed = item.Seed,
+        Counts = counts,
+    };
+
+    private static int[] CountsOf(IEnumerable<StatusCount> counts)
+    {
+        var byStatus = new int[JobStatuses.ArrayLength];
+        foreach (var count in counts)
+        {
+            byStatus[(int)count.Status] = count.Count;
+        }
+
+        return byStatus;
+    }
+
+    private async Task<Dictionary<Guid, JobStatus>> WatchAsync(Guid[] jobIds, Action<JobStanding> changed, CancellationToken stopped)
+    {
+        var statuses = new Dictionary<Guid, JobStatus>();
+        await foreach (var changes in client.WatchAsync(jobIds, stopped))
+        {
+            var jobId = Guid.Parse(changes.JobId);
+            statuses[jobId] = (JobStatus)changes.Status;
+            changed(JobStanding.Of(jobId, CountsOf(changes.Counts)));
+        }
+
+        return statuses;
+    }
+
+    private async IAsyncEnumerable<Guid> EnumerateIdsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var job in client.ListAsync(new ListRequest { PageSize = MaxPageSize }, cancellationToken))
+        {
+            yield return Guid.Parse(job.JobId);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Nexus.Storage.Tokens;
+
+namespace Nexus.Storage.Tests;
+
+public abstract class TokenStoreContract : DatabaseTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
+
+    private ITokenStore Tokens => Database.Tokens;
+
+    [Fact]
+    public async Task A_token_is_made_and_only_its_hash_is_kept()
+    {
+        NewToken made = await Tokens.CreateAsync("colleague", Now);
+        Assert.Matches("^nxs_[A-Za-z0-9_-]{43}$", made.Text);
+        Assert.True(AccessToken.IsWellFormed(made.Text));
+        await Database.ReopenAsync();
+        TokenRecord stored = Assert.Single(await Tokens.ListAsync());
+        Assert.Equal((made.Record.TokenId, "colleague", Now), (stored.TokenId, stored.Name, stored.CreatedAt));
+        Assert.Equal(AccessToken.Hash(made.Text), stored.Hash.ToArray());
+        Assert.Null(stored.LastUsedOn);
+        Assert.Null(stored.RevokedAt);
+        Assert.NotEqual(made.Text, (await Tokens.CreateAsync("colleague", Now)).Text);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_stored_already_stays_as_it_is()
+    {
+        string text = AccessToken.Draw();
+        TokenRecord first = await Tokens.AddAsync("first", text, Now);
+        TokenRecord again = await Tokens.AddAsync("second", text, Now.AddDays(1));
+        Assert.Equivalent(first, again);
+        Assert.Single(await Tokens.ListAsync());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task A_token_needs_a_name(string name)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Tokens.CreateAsync(name, Now));
+        await Assert.ThrowsAsync<ArgumentException>(() => Tokens.CreateAsync(new string('n', 201), Now));
+        await Assert.ThrowsAsync<ArgumentException>(() => Tokens.AddAsync("name", "no token", Now));
+        Assert.Empty(await Tokens.ListAsync());
+    }
+
+    [Fact]
+    public async Task A_token_is_revoked_once_for_ever()
+    {
+        Guid id = (await Tokens.CreateAsync("leaver", Now)).Record.TokenId;
+        Assert.True(await Tokens.RevokeAsync(id, Now.AddHours(1)));
+        Assert.True(await Tokens.RevokeAsync(id, Now.AddHours(2)));
+        Assert.Equal(Now.AddHours(1), Assert.Single(await Tokens.ListAsync()).RevokedAt);
+        Assert.False(await Tokens.RevokeAsync(Guid.NewGuid(), Now));
+    }
+
+    [Fact]
+    public async Task The_last_day_of_use_only_moves_forward()
+    {
+        Guid id = (await Tokens.CreateAsync("user", Now)).Record.TokenId;
+        var day = new DateOnly(2026, 3, 5);
+        await Tokens.MarkUsedAsync(id, day);
+        await Tokens.MarkUsedAsync(id, day.AddDays(-1));
+        Assert.Equal(day, Assert.Single(await Tokens.ListAsync()).LastUsedOn);
+        await Tokens.MarkUsedAsync(Guid.NewGuid(), day);
+    }
+}
