@@ -43,7 +43,7 @@ internal sealed class BenchServer : IAsyncDisposable
             GrpcPort = 0,
             Services = services => services.AddSingleton<ILocalBackend>(server.Backend),
         };
-        server._nexus = await NexusServer.StartAsync(new DataDirectory(server._home.FullName), options);
+        server._nexus = await NexusServer.StartAsync(DataDirectory.Locate(server._home.FullName), options);
         server.Token = (await server._nexus.Services.GetRequiredService<ITokenStore>().CreateAsync("bench", DateTimeOffset.UtcNow)).Text;
 
         // The web server as NexusServer sets it up.

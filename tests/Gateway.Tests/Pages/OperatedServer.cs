@@ -1,0 +1,158 @@
+using System.Net;
+using System.Security.Cryptography;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Grains.Backends;
+using Nexus.Silo;
+using Nexus.Storage.Jobs;
+using Nexus.Storage.Programs;
+using Nexus.V1;
+
+namespace Nexus.Gateway.Tests.Pages;
+
+/// <summary>A server as <c>nexus serve</c> starts it, on free ports and a directory of its own, with a backend that a test holds back.</summary>
+internal sealed class OperatedServer : IAsyncDisposable
+{
+    private readonly DirectoryInfo _home;
+    private readonly NexusServer _server;
+    private readonly GrpcChannel _channel;
+    private readonly HttpClient _pages;
+
+    private OperatedServer(DirectoryInfo home, NexusServer server, HeldBackend backend, string token)
+    {
+        (_home, _server, Backend, Token) = (home, server, backend, token);
+        _channel = GrpcChannel.ForAddress(server.GrpcAddress);
+        Jobs = new JobService.JobServiceClient(_channel);
+        Headers = new Metadata { { "authorization", "Bearer " + token } };
+        _pages = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.HttpAddress };
+    }
+
+    public HeldBackend Backend { get; }
+
+    public string Token { get; }
+
+    public Metadata Headers { get; }
+
+    public JobService.JobServiceClient Jobs { get; }
+
+    public IServiceProvider Services => _server.Services;
+
+    public static async Task<OperatedServer> StartAsync(Action<GatewayOptions>? gateway = null)
+    {
+        var home = Directory.CreateTempSubdirectory("nexus-pages-");
+        var directory = DataDirectory.Locate(home.FullName);
+        // The name is a label of the metrics, and keeps tests apart that share this process.
+        var backend = new HeldBackend("held-" + home.Name.ToLowerInvariant());
+        var server = await NexusServer.StartAsync(directory, new NexusServerOptions
+        {
+            Purpose = "a test",
+            HttpPort = 0,
+            GrpcPort = 0,
+            Gateway = gateway,
+            Services = services => services.AddSingleton<ILocalBackend>(backend),
+        });
+        var token = (await File.ReadAllTextAsync(directory.AdministratorTokenPath)).Trim();
+        return new OperatedServer(home, server, backend, token);
+    }
+
+    /// <summary>Submits a job of a number of items to the backend of this server.</summary>
+    public async Task<string> SubmitAsync(int items)
+    {
+        var program = new ProgramRecord
+        {
+            ProgramId = Guid.NewGuid(),
+            Project = "default",
+            Name = "test",
+            Format = "openqasm/2.0",
+            ContentHash = Convert.ToHexStringLower(SHA256.HashData([])),
+            QubitCount = 0,
+            ActiveQubitCount = 0,
+            BitRegisters = [],
+            CreatedAt = DateTimeOffset.UtcNow,
+        };
+        await Services.GetRequiredService<IProgramStore>().AddAsync([new NewProgram(program, Array.Empty<byte>())]);
+        var request = new SubmitRequest { Backend = Backend.Name };
+        request.Items.AddRange(Enumerable.Repeat(new NewItem { ProgramId = program.ProgramId.ToString(), Shots = 1 }, items));
+        return (await Jobs.SubmitAsync(request, Headers)).JobId;
+    }
+
+    /// <summary>Begins to watch a job. Completes with the snapshot.</summary>
+    public async Task<AsyncServerStreamingCall<WatchResponse>> WatchAsync(string jobId)
+    {
+        var watch = Jobs.Watch(new WatchRequest { Jobs = { new WatchedJob { JobId = jobId } } }, Headers);
+        Assert.True(await watch.ResponseStream.MoveNext());
+        return watch;
+    }
+
+    /// <summary>Watches to the end.</summary>
+    public static async Task EndAsync(AsyncServerStreamingCall<WatchResponse> watch)
+    {
+        await foreach (var _ in watch.ResponseStream.ReadAllAsync())
+        {
+            // The stream ends by itself once the job has ended.
+        }
+    }
+
+    /// <summary>Asks for a page.</summary>
+    public async Task<HttpResponseMessage> GetAsync(string path, string? cookie = null, string? bearer = null, string accept = "text/html")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept", accept } } };
+        return await SendAsync(request, cookie, bearer);
+    }
+
+    /// <summary>Sends a form.</summary>
+    public async Task<HttpResponseMessage> PostAsync(
+        string path, Dictionary<string, string> form, string? cookie = null, Dictionary<string, string>? headers = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(form) };
+        foreach (var (name, value) in headers ?? [])
+        {
+            request.Headers.Add(name, value);
+        }
+
+        return await SendAsync(request, cookie, null);
+    }
+
+    /// <summary>Sends the login form.</summary>
+    public Task<HttpResponseMessage> LogInAsync(string token, string path = "/") =>
+        PostAsync("/login", new() { ["token"] = token, ["return"] = path });
+
+    /// <summary>The cookie that an answer sets, as a browser sends it back.</summary>
+    public static string CookieOf(HttpResponseMessage answer) => Assert.Single(answer.Headers.GetValues("Set-Cookie")).Split(';')[0];
+
+    /// <summary>The metrics now: the text before the value, and the value.</summary>
+    public async Task<Dictionary<string, double>> MetricsAsync()
+    {
+        using var answer = await GetAsync("/metrics", bearer: Token, accept: "text/plain");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return (await answer.Content.ReadAsStringAsync()).Split('\n')
+            .Where(line => line.Length > 0 && line[0] != '#')
+            .Select(line => line.Split('}') is [var series, var value] ? (series + '}', value.Trim()) : (line.Split(' ')[0], line.Split(' ')[1]))
+            .ToDictionary(p => p.Item1, p => double.Parse(p.Item2.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Backend.Release();
+        _pages.Dispose();
+        _channel.Dispose();
+        await _server.DisposeAsync();
+        _home.Delete(recursive: true);
+    }
+
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string? cookie, string? bearer)
+    {
+        if (cookie is not null)
+        {
+            request.Headers.Add("Cookie", cookie);
+        }
+
+        if (bearer is not null)
+        {
+            request.Headers.Add("Authorization", "Bearer " + bearer);
+        }
+
+        return _pages.SendAsync(request);
+    }
+}
