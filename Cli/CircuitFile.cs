@@ -1,4 +1,4 @@
-using Nexus.Grains.Programs;
+using Nexus.Programs;
 
 namespace Nexus.Cli;
 

@@ -20,7 +20,6 @@ internal static partial class Failures
         DataDirectoryException => new Failure(ExitCode.Unavailable, ErrorCode.Unavailable, exception.Message),
         NexusException refused => OfRefusal(refused, []),
         StorageException => new Failure(ExitCode.Unavailable, ErrorCode.Unavailable, exception.Message),
-        OperationCanceledException => Interrupted("Interrupted."),
         _ => new Failure(ExitCode.Unavailable, ErrorCode.Internal, Unexpected(exception, record(exception))),
     };
 

@@ -46,7 +46,7 @@ internal sealed class NexusCommandLine
     /// <param name="stopped">Cancelled by Ctrl-C.</param>
     public async Task<ExitCode> InvokeAsync(string[] args, CancellationToken stopped)
     {
-        var parsed = _root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Parse(args);
         var configuration = new InvocationConfiguration
         {
             Output = _terminal.Output,
@@ -62,13 +62,19 @@ internal sealed class NexusCommandLine
                 ? throw Usage([.. parsed.Errors.Select(e => e.Message)], CommandName(parsed))
                 : (ExitCode)await parsed.InvokeAsync(configuration, stopped);
         }
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+        {
+            return Report(Failures.Interrupted("Interrupted."), args);
+        }
         catch (Exception exception)
         {
-            var failure = Failures.Of(exception, unexpected => Record(unexpected, parsed));
-            Report(failure, args.Contains(CommonOptions.JsonName, StringComparer.Ordinal));
-            return failure.Exit;
+            return Fail(exception, args);
         }
     }
+
+    /// <summary>Explains an exception that ended a command, and returns the exit code.</summary>
+    public ExitCode Fail(Exception exception, string[] args) =>
+        Report(Failures.Of(exception, unexpected => Record(unexpected, Parse(args))), args);
 
     private static int RefuseWithoutCommand(ParseResult parsed) => throw Usage(["Name a command."], "nexus");
 
@@ -81,17 +87,21 @@ internal sealed class NexusCommandLine
     private static string CommandName(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand ? "nexus" : $"nexus {parsed.CommandResult.Command.Name}";
 
-    private void Report(Failure failure, bool json)
+    private ParseResult Parse(string[] args) => _root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+    private ExitCode Report(Failure failure, string[] args)
     {
         foreach (var line in FailureText.Render(failure, _terminal.ErrorStyle))
         {
             _terminal.Error.WriteLine(line);
         }
 
-        if (json)
+        if (args.Contains(CommonOptions.JsonName, StringComparer.Ordinal))
         {
             _terminal.Output.WriteLine(FailureText.Json(failure));
         }
+
+        return failure.Exit;
     }
 
     /// <summary>Puts the details of an unexpected exception into the log, and returns where that is; null when there is no place for it.</summary>

@@ -1,4 +1,9 @@
 using Nexus.Cli;
 
 using var stop = new StopSignals();
-return (int)await new NexusCommandLine(Terminal.OfProcess()).InvokeAsync(args, stop.Token);
+var commandLine = new NexusCommandLine(Terminal.OfProcess());
+
+// A failure on a thread of the engine's or the simulator's, which no command awaits, would otherwise end the process with a stack trace.
+AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
+    Environment.Exit((int)commandLine.Fail((Exception)unhandled.ExceptionObject, args));
+return (int)await commandLine.InvokeAsync(args, stop.Token);

@@ -25,6 +25,12 @@ public sealed class DataDirectory
     /// <summary>Where warnings and errors are written.</summary>
     public string LogPath => Path.Combine(DirectoryPath, "nexus.log");
 
+    /// <summary>Where the administrator's access token is, once a server has started on the directory.</summary>
+    public string AdministratorTokenPath => Path.Combine(DirectoryPath, "admin.token");
+
+    /// <summary>Where a running server says how to reach it (<see cref="LiveServer"/>).</summary>
+    internal string ServerPath => Path.Combine(DirectoryPath, "server.json");
+
     private string LockPath => Path.Combine(DirectoryPath, "nexus.lock");
 
     private string OwnerPath => Path.Combine(DirectoryPath, "nexus.owner");
@@ -92,6 +98,25 @@ public sealed class DataDirectory
 
     /// <inheritdoc/>
     public override string ToString() => DirectoryPath;
+
+    /// <summary>Writes a file that nobody but its owner may read; moved into place, so that no reader finds half of it.</summary>
+    internal static void WriteForOwner(string path, string text)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnlyFile;
+        }
+
+        var draft = path + ".new";
+        File.Delete(draft);
+        using (var writer = new StreamWriter(draft, options))
+        {
+            writer.Write(text);
+        }
+
+        File.Move(draft, path, overwrite: true);
+    }
 
     internal static DataDirectory Locate(string? chosen, string? environment, string userFolder)
     {

@@ -1,22 +1,8 @@
-using Microsoft.Extensions.Logging;
-
 namespace Nexus.Silo;
 
-/// <summary>How a silo inside another program is set up.</summary>
-public sealed record EmbeddedSiloOptions
+/// <summary>How a silo inside another program is set up. A planned stop may take 10 seconds by default.</summary>
+public sealed record EmbeddedSiloOptions : SiloOptions
 {
-    /// <summary>What the process is, as others are told who find the data directory in use: <c>nexus run</c>.</summary>
-    public required string Purpose { get; init; }
-
-    /// <summary>The engine's ServiceId and ClusterId. Part of every stored key, so it never changes for a database. Default <c>nexus</c>.</summary>
-    public string ServiceId { get; init; } = "nexus";
-
-    /// <summary>The least grave entries that go to the log file in the data directory. Default <see cref="LogLevel.Warning"/>.</summary>
-    public LogLevel FileLogLevel { get; init; } = LogLevel.Warning;
-
-    /// <summary>Where log entries from <see cref="LogLevel.Information"/> on go as well, or null, the default, for nowhere.</summary>
-    public TextWriter? VerboseLog { get; init; }
-
-    /// <summary>How long a planned stop may take before what still runs is left to recovery. Default 10 seconds.</summary>
-    public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>Options with their defaults.</summary>
+    public EmbeddedSiloOptions() => StopLimit = TimeSpan.FromSeconds(10);
 }

@@ -6,6 +6,7 @@ using Nexus.Storage.Backends;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 using Nexus.Storage.Sqlite;
+using Nexus.Storage.Tokens;
 
 namespace Nexus.Storage;
 
@@ -13,8 +14,8 @@ namespace Nexus.Storage;
 public static class StorageServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="SqliteDatabase"/>, <see cref="IJobStore"/>, <see cref="IProgramStore"/> and <see cref="IGrantStore"/>, and validates
-    /// <see cref="StorageOptions"/> at start. Calling it again only configures.
+    /// Registers <see cref="SqliteDatabase"/>, <see cref="IJobStore"/>, <see cref="IProgramStore"/>, <see cref="IGrantStore"/> and
+    /// <see cref="ITokenStore"/>, and validates <see cref="StorageOptions"/> at start. Calling it again only configures.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets options; they may also be bound elsewhere.</param>
@@ -32,6 +33,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Jobs);
         services.TryAddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Programs);
         services.TryAddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Grants);
+        services.TryAddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Tokens);
         return services;
     }
 }

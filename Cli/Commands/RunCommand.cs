@@ -84,7 +84,8 @@ internal sealed class RunCommand : ICommand
         if (paths.Length == 0)
         {
             throw new CommandException(new Failure(
-                ExitCode.Usage, ErrorCode.Usage, "Name at least one circuit file: nexus run FILE... See nexus run --help.") { Field = "FILE" });
+                ExitCode.Usage, ErrorCode.Usage, "Name at least one circuit file: nexus run FILE... See nexus run --help.")
+            { Field = "FILE" });
         }
 
         if (paths.Length > MaxCircuits)
@@ -92,7 +93,8 @@ internal sealed class RunCommand : ICommand
             throw new CommandException(new Failure(
                 ExitCode.InputRefused,
                 ErrorCode.InvalidArgument,
-                $"A job takes at most {MaxCircuits} circuits; {paths.Length} were named.") { Field = "FILE" });
+                $"A job takes at most {MaxCircuits} circuits; {paths.Length} were named.")
+            { Field = "FILE" });
         }
     }
 

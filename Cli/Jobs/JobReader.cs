@@ -57,7 +57,8 @@ internal sealed class JobReader(IJobStore jobs, IProgramStore programs)
         return digits.Length is > 0 and <= 32 && digits.All(char.IsAsciiHexDigit)
             ? digits
             : throw new CommandException(new Failure(
-                ExitCode.Usage, ErrorCode.Usage, $"JOB must be a job's id or the beginning of one, not '{typed}'.") { Field = "JOB" });
+                ExitCode.Usage, ErrorCode.Usage, $"JOB must be a job's id or the beginning of one, not '{typed}'.")
+            { Field = "JOB" });
     }
 
     /// <summary>The job whose id begins with these digits.</summary>

@@ -9,6 +9,15 @@ public interface ILocalBackend
     /// <summary>The name that jobs use.</summary>
     string Name { get; }
 
+    /// <summary>A sentence on what it is; empty unless it says so.</summary>
+    string Description => "";
+
+    /// <summary>The most shots that an item may ask for; any number unless it says so.</summary>
+    int MaxShots => int.MaxValue;
+
+    /// <summary>The most qubits that a circuit may use; any number unless it says so.</summary>
+    int MaxQubits => int.MaxValue;
+
     /// <summary>Why a program cannot run here, known before it is accepted; null when it can.</summary>
     BackendRefusal? Refuse(ProgramRecord program, int shots);
 

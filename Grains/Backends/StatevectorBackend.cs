@@ -19,6 +19,15 @@ public sealed class StatevectorBackend(SimulationMemory memory, IOptions<NexusOp
     public string Name => "statevector";
 
     /// <inheritdoc/>
+    public string Description => "Exact simulation in double precision, on this server's processors.";
+
+    /// <inheritdoc/>
+    public int MaxShots => options.Value.MaxShots;
+
+    /// <inheritdoc/>
+    public int MaxQubits => StatevectorSimulator.MaxQubits(memory.Total);
+
+    /// <inheritdoc/>
     public BackendRefusal? Refuse(ProgramRecord program, int shots)
     {
         ArgumentNullException.ThrowIfNull(program);

@@ -11,6 +11,14 @@ public interface IProgramStore
 
     /// <summary>A program's content, or null.</summary>
     Task<ReadOnlyMemory<byte>?> ReadContentAsync(Guid programId, CancellationToken cancellationToken = default);
+
+    /// <summary>Programs, newest first, from the one after <paramref name="after"/>.</summary>
+    /// <param name="project">Only of this project; null is any.</param>
+    /// <param name="after">Where the page before ended, or null for the first page.</param>
+    /// <param name="limit">The most programs to return.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    Task<IReadOnlyList<ProgramRecord>> ListAsync(
+        string? project, ProgramListPosition? after, int limit, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A program as it is stored, without its content.</summary>
@@ -43,6 +51,9 @@ public sealed record ProgramRecord
     /// <summary>When it was stored (UTC).</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }
+
+/// <summary>Where a page of a list ended: lists are ordered by time of storing, newest first, then by id.</summary>
+public sealed record ProgramListPosition(DateTimeOffset CreatedAt, Guid ProgramId);
 
 /// <summary>A classical register's name and number of bits.</summary>
 public sealed record RegisterShape(string Name, int Count);

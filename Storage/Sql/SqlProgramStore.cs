@@ -28,11 +28,12 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
         """,
         "service_id", "program_id", "project", "name", "format", "content_hash", "qubit_count", "active_qubit_count", "bit_registers", "created_at");
 
+    private const string Columns = "program_id, project, name, format, content_hash, qubit_count, active_qubit_count, bit_registers, created_at";
+
+    private static readonly Statement[] Lists = [.. Enumerable.Range(0, 4).Select(MakeList)];
+
     private static readonly Statement ReadProgram = new(
-        """
-        SELECT program_id, project, name, format, content_hash, qubit_count, active_qubit_count, bit_registers, created_at FROM program
-        WHERE service_id = @service_id AND program_id = @program_id
-        """,
+        $"SELECT {Columns} FROM program WHERE service_id = @service_id AND program_id = @program_id",
         "service_id", "program_id");
 
     private static readonly Statement ReadBody = new(
@@ -86,6 +87,54 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
             session => session.ReadFirst(ReadBody, row => row.GetFieldValue<byte[]>(0), serviceId, programId.Text()), cancellationToken)
             .ConfigureAwait(false);
         return body is null ? default(ReadOnlyMemory<byte>?) : body;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ProgramRecord>> ListAsync(
+        string? project, ProgramListPosition? after, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        Statement list = List(project is not null, after is not null);
+        var values = new List<object?> { serviceId };
+        if (project is not null)
+        {
+            values.Add(project);
+        }
+
+        if (after is not null)
+        {
+            values.Add(after.CreatedAt.Microseconds());
+            values.Add(after.ProgramId.Text());
+        }
+
+        values.Add((long)limit);
+        object?[] bound = [.. values];
+        return reads.ReadAsync<IReadOnlyList<ProgramRecord>>(session => session.ReadAll(list, ProgramOf, bound), cancellationToken);
+    }
+
+    /// <summary>The statement of a list; tests ask for its plan.</summary>
+    internal static Statement List(bool byProject, bool following) => Lists[(byProject ? 1 : 0) | (following ? 2 : 0)];
+
+    private static Statement MakeList(int combination)
+    {
+        var conditions = new List<string> { "service_id = @service_id" };
+        var parameters = new List<string> { "service_id" };
+        if ((combination & 1) != 0)
+        {
+            conditions.Add("project = @project");
+            parameters.Add("project");
+        }
+
+        if ((combination & 2) != 0)
+        {
+            conditions.Add("created_at <= @after_time AND (created_at < @after_time OR program_id > @after_id)");
+            parameters.AddRange(["after_time", "after_id"]);
+        }
+
+        parameters.Add("limit");
+        return new Statement(
+            $"SELECT {Columns} FROM program WHERE {string.Join(" AND ", conditions)} ORDER BY created_at DESC, program_id LIMIT @limit",
+            [.. parameters]);
     }
 
     private static ProgramRecord ProgramOf(DbDataReader row) => new()

@@ -7,6 +7,7 @@ using Nexus.Storage.GroupCommit;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 using Nexus.Storage.Sql;
+using Nexus.Storage.Tokens;
 
 namespace Nexus.Storage.Sqlite;
 
@@ -55,6 +56,7 @@ public sealed partial class SqliteDatabase : IAsyncDisposable, IDisposable
         Jobs = new SqlJobStore(options.ServiceId, Writer, _reads);
         Programs = new SqlProgramStore(options.ServiceId, Writer, _reads);
         Grants = new SqlGrantStore(options.ServiceId, Writer, _reads);
+        Tokens = new SqlTokenStore(options.ServiceId, Writer, _reads);
     }
 
     /// <summary>Jobs, items, history, attempts and results.</summary>
@@ -65,6 +67,9 @@ public sealed partial class SqliteDatabase : IAsyncDisposable, IDisposable
 
     /// <summary>What backends have handed out.</summary>
     public IGrantStore Grants { get; }
+
+    /// <summary>Access tokens.</summary>
+    public ITokenStore Tokens { get; }
 
     /// <summary>Connections for the engine's ADO.NET providers; they and the writer take turns.</summary>
     public DbDataSource EngineDataSource { get; }

@@ -180,6 +180,32 @@ public sealed class CommandLineTests : IDisposable
         Assert.NotNull(document.RootElement.GetProperty("version").GetString());
     }
 
+    [Fact]
+    public async Task A_stop_is_told_by_its_exit_code()
+    {
+        var path = Write("bell.qasm", Bell);
+
+        Assert.Equal(
+            ExitCode.Interrupted,
+            await new NexusCommandLine(Terminal.Plain(_output, _error)).InvokeAsync(
+                ["run", path, "--data-dir", _temporary.Below("stopped")], new CancellationToken(canceled: true)));
+        Assert.Equal("error: Interrupted before the job was submitted.", _error.ToString().TrimEnd());
+    }
+
+    [Fact]
+    public void A_failure_that_nobody_expected_goes_to_the_log()
+    {
+        var path = _temporary.Below("failed");
+
+        Assert.Equal(
+            ExitCode.Unavailable,
+            new NexusCommandLine(Terminal.Plain(_output, _error)).Fail(new InvalidOperationException("Broken."), ["jobs", "--data-dir", path]));
+
+        var log = Path.Combine(path, "nexus.log");
+        Assert.Equal($"error: nexus failed unexpectedly: Broken. The details are in {log}.", _error.ToString().TrimEnd());
+        Assert.Contains("InvalidOperationException: Broken.", File.ReadAllText(log), StringComparison.Ordinal);
+    }
+
     private string Write(string name, string text)
     {
         var path = _temporary.Below(name);

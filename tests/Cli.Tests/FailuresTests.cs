@@ -15,7 +15,6 @@ public sealed class FailuresTests
         { new DataDirectoryException("Wrong."), 4, "UNAVAILABLE" },
         { new DataDirectoryInUseException("Wrong.", null), 4, "UNAVAILABLE" },
         { new SchemaTooNewException(9, 1), 4, "UNAVAILABLE" },
-        { new OperationCanceledException(), 130, "INTERRUPTED" },
         { new InvalidOperationException("Wrong."), 4, "INTERNAL" },
     };
 

@@ -70,7 +70,7 @@ public sealed class LoginTests
         }
 
         // The same count holds for gRPC.
-        var call = await Assert.ThrowsAsync<Grpc.Core.RpcException>(async () => await server.Jobs.ListAsync(new()));
+        var call = await Assert.ThrowsAsync<Grpc.Core.RpcException>(async () => await server.Anonymous.ListAsync(new()));
         Assert.Equal(Grpc.Core.StatusCode.ResourceExhausted, call.StatusCode);
         using var entered = await server.LogInAsync(server.Token);
         Assert.Equal(HttpStatusCode.SeeOther, entered.StatusCode);

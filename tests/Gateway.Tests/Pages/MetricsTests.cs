@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Nexus.V1;
 
 namespace Nexus.Gateway.Tests.Pages;
@@ -51,14 +52,14 @@ public sealed class MetricsTests
     public async Task Refused_calls_are_counted_by_their_code()
     {
         await using var server = await OperatedServer.StartAsync();
-        var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(async () => await server.Jobs.ListAsync(new ListRequest()));
-        Assert.Equal(Grpc.Core.StatusCode.Unauthenticated, refused.StatusCode);
-        var missing = await Assert.ThrowsAsync<Grpc.Core.RpcException>(
-            async () => await server.Jobs.GetAsync(new GetRequest { JobId = Guid.NewGuid().ToString() }, server.Headers));
-        Assert.Equal(Grpc.Core.StatusCode.NotFound, missing.StatusCode);
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await server.Anonymous.ListAsync(new ListRequest()));
+        Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
+        var missing = await Assert.ThrowsAsync<RpcException>(
+            async () => await server.Jobs.GetAsync(new GetRequest { JobId = Guid.NewGuid().ToString() }));
+        Assert.Equal(StatusCode.NotFound, missing.StatusCode);
 
         // The measure is taken when the server has let go of the call, so a later call on the same connection comes after it.
-        await server.Jobs.ListAsync(new ListRequest(), server.Headers);
+        await server.Jobs.ListAsync(new ListRequest());
         var metrics = await server.MetricsAsync();
         Assert.True(Sum(metrics, "rpc_server_call_duration_seconds_count", "/List\"", "\"UNAUTHENTICATED\"") >= 1);
         Assert.True(Sum(metrics, "rpc_server_call_duration_seconds_count", "/Get\"", "\"NOT_FOUND\"") >= 1);

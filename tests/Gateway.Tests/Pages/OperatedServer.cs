@@ -1,59 +1,44 @@
 using System.Net;
 using System.Security.Cryptography;
 using Grpc.Core;
-using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Grains.Backends;
-using Nexus.Silo;
-using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 using Nexus.V1;
 
 namespace Nexus.Gateway.Tests.Pages;
 
-/// <summary>A server as <c>nexus serve</c> starts it, on free ports and a directory of its own, with a backend that a test holds back.</summary>
+/// <summary>A server as an operator sees it: its pages, and a backend of its own that a test holds back.</summary>
 internal sealed class OperatedServer : IAsyncDisposable
 {
-    private readonly DirectoryInfo _home;
-    private readonly NexusServer _server;
-    private readonly GrpcChannel _channel;
+    private readonly TestServer _server;
     private readonly HttpClient _pages;
 
-    private OperatedServer(DirectoryInfo home, NexusServer server, HeldBackend backend, string token)
+    private OperatedServer(TestServer server, GatedBackend backend)
     {
-        (_home, _server, Backend, Token) = (home, server, backend, token);
-        _channel = GrpcChannel.ForAddress(server.GrpcAddress);
-        Jobs = new JobService.JobServiceClient(_channel);
-        Headers = new Metadata { { "authorization", "Bearer " + token } };
-        _pages = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.HttpAddress };
+        (_server, Backend, Jobs) = (server, backend, server.Jobs);
+        _pages = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = server.Server.HttpAddress,
+        };
     }
 
-    public HeldBackend Backend { get; }
+    public GatedBackend Backend { get; }
 
-    public string Token { get; }
-
-    public Metadata Headers { get; }
+    public string Token => _server.Token;
 
     public JobService.JobServiceClient Jobs { get; }
 
-    public IServiceProvider Services => _server.Services;
+    /// <summary>Calls without a token.</summary>
+    public JobService.JobServiceClient Anonymous => new(_server.Connect(""));
+
+    public IServiceProvider Services => _server.Server.Services;
 
     public static async Task<OperatedServer> StartAsync(Action<GatewayOptions>? gateway = null)
     {
-        var home = Directory.CreateTempSubdirectory("nexus-pages-");
-        var directory = DataDirectory.Locate(home.FullName);
         // The name is a label of the metrics, and keeps tests apart that share this process.
-        var backend = new HeldBackend("held-" + home.Name.ToLowerInvariant());
-        var server = await NexusServer.StartAsync(directory, new NexusServerOptions
-        {
-            Purpose = "a test",
-            HttpPort = 0,
-            GrpcPort = 0,
-            Gateway = gateway,
-            Services = services => services.AddSingleton<ILocalBackend>(backend),
-        });
-        var token = (await File.ReadAllTextAsync(directory.AdministratorTokenPath)).Trim();
-        return new OperatedServer(home, server, backend, token);
+        var backend = new GatedBackend("gated-" + Guid.NewGuid().ToString("N"));
+        return new OperatedServer(await TestServer.StartAsync(gateway, services => services.AddSingleton<ILocalBackend>(backend)), backend);
     }
 
     /// <summary>Submits a job of a number of items to the backend of this server.</summary>
@@ -74,13 +59,13 @@ internal sealed class OperatedServer : IAsyncDisposable
         await Services.GetRequiredService<IProgramStore>().AddAsync([new NewProgram(program, Array.Empty<byte>())]);
         var request = new SubmitRequest { Backend = Backend.Name };
         request.Items.AddRange(Enumerable.Repeat(new NewItem { ProgramId = program.ProgramId.ToString(), Shots = 1 }, items));
-        return (await Jobs.SubmitAsync(request, Headers)).JobId;
+        return (await Jobs.SubmitAsync(request)).JobId;
     }
 
     /// <summary>Begins to watch a job. Completes with the snapshot.</summary>
     public async Task<AsyncServerStreamingCall<WatchResponse>> WatchAsync(string jobId)
     {
-        var watch = Jobs.Watch(new WatchRequest { Jobs = { new WatchedJob { JobId = jobId } } }, Headers);
+        var watch = Jobs.Watch(new WatchRequest { Jobs = { new WatchedJob { JobId = jobId } } });
         Assert.True(await watch.ResponseStream.MoveNext());
         return watch;
     }
@@ -136,9 +121,7 @@ internal sealed class OperatedServer : IAsyncDisposable
     {
         Backend.Release();
         _pages.Dispose();
-        _channel.Dispose();
         await _server.DisposeAsync();
-        _home.Delete(recursive: true);
     }
 
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string? cookie, string? bearer)

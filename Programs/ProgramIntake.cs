@@ -5,7 +5,7 @@ using Nexus.Circuits.OpenQasm2;
 using Nexus.Simulators;
 using Nexus.Storage.Programs;
 
-namespace Nexus.Grains.Programs;
+namespace Nexus.Programs;
 
 /// <summary>Reads an uploaded circuit and makes the program that is stored, or says what is wrong with it.</summary>
 public static class ProgramIntake

@@ -5,7 +5,7 @@ using Nexus.Storage.Programs;
 namespace Nexus.Gateway.Tests.Pages;
 
 /// <summary>A backend whose items wait until the test releases them.</summary>
-internal sealed class HeldBackend(string name) : ILocalBackend
+internal sealed class GatedBackend(string name) : ILocalBackend
 {
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,0 +1,41 @@
+using Grpc.Core;
+using Nexus.Gateway.Errors;
+using Nexus.Grains;
+using Nexus.Grains.Backends;
+using Nexus.V1;
+
+namespace Nexus.Gateway.Backends;
+
+/// <summary>nexus.v1.BackendService.</summary>
+internal sealed class BackendService(IGrainFactory grains, IBackendDirectory directory) : V1.BackendService.BackendServiceBase
+{
+    public override async Task<ListBackendsResponse> List(ListBackendsRequest request, ServerCallContext context) => new()
+    {
+        Backends = { await Task.WhenAll(directory.Backends.Select(b => ReadAsync(b, context.CancellationToken))) },
+    };
+
+    public override Task<Backend> Get(GetBackendRequest request, ServerCallContext context)
+    {
+        var backend = directory.Backends.FirstOrDefault(b => b.Name == request.Name) ?? throw RpcErrors.NotFound(
+            ErrorReason.BackendNotFound,
+            "backend",
+            request.Name,
+            $"There is no backend named '{request.Name}'; there are: {string.Join(", ", directory.Backends.Select(b => b.Name))}.");
+        return ReadAsync(backend, context.CancellationToken);
+    }
+
+    private async Task<Backend> ReadAsync(BackendDescription backend, CancellationToken cancellationToken)
+    {
+        var view = await grains.GetGrain<IBackendGrain>(GrainKeys.Backend(backend.Name)).Get().WaitAsync(cancellationToken);
+        return new Backend
+        {
+            Name = backend.Name,
+            Description = backend.Description,
+            Slots = view.Slots,
+            Queued = view.Queued,
+            Granted = view.Granted,
+            MaxShots = backend.MaxShots,
+            MaxQubits = backend.MaxQubits,
+        };
+    }
+}

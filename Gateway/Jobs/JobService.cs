@@ -1,0 +1,200 @@
+using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Nexus.Gateway.Errors;
+using Nexus.Gateway.Lists;
+using Nexus.Grains;
+using Nexus.Grains.Jobs;
+using Nexus.Storage.Jobs;
+using Nexus.Storage.Programs;
+using Nexus.V1;
+using JobStatus = Nexus.Grains.Jobs.JobStatus;
+
+namespace Nexus.Gateway.Jobs;
+
+/// <summary>nexus.v1.JobService.</summary>
+internal sealed class JobService(
+    IGrainFactory grains,
+    IJobStore jobs,
+    IProgramStore programs,
+    ServerReadiness readiness,
+    IOptions<GatewayOptions> options,
+    [FromKeyedServices(NexusTime.Key)] TimeProvider time,
+    ILogger<JobWatch> watchLogger) : V1.JobService.JobServiceBase
+{
+    private const string JobList = "jobs";
+    private const int MaxWatchedJobs = 100;
+
+    public override async Task<SubmitResponse> Submit(SubmitRequest request, ServerCallContext context)
+    {
+        if (readiness.IsDraining)
+        {
+            throw RpcErrors.Stopping();
+        }
+
+        var jobId = request.JobId.Length == 0 ? Guid.NewGuid() : Fields.Id("job_id", request.JobId);
+        var items = request.Items.Select((item, index) => new JobItemDefinition(
+            Fields.Id(string.Create(CultureInfo.InvariantCulture, $"items[{index}].program_id"), item.ProgramId),
+            item.Shots,
+            item.HasSeed ? item.Seed : null));
+        var definition = new JobDefinition(Fields.Project(request.Project), request.Name, request.Backend, [.. items]);
+        var receipt = await grains.GetGrain<IJobGrain>(jobId).Submit(definition).WaitAsync(context.CancellationToken);
+        return new SubmitResponse
+        {
+            JobId = receipt.JobId.ToString(),
+            ItemCount = receipt.ItemCount,
+            SubmittedAt = receipt.SubmittedAt.ToTimestamp(),
+        };
+    }
+
+    public override async Task<Job> Get(GetRequest request, ServerCallContext context)
+    {
+        var jobId = Fields.Id("job_id", request.JobId);
+        var job = await grains.GetGrain<IJobGrain>(jobId).Get().WaitAsync(context.CancellationToken);
+        return job.ToMessage(await jobs.ReadItemsAsync(jobId, context.CancellationToken));
+    }
+
+    public override async Task<ListResponse> List(ListRequest request, ServerCallContext context)
+    {
+        var size = Fields.PageSize(request.PageSize);
+        if (!System.Enum.IsDefined(request.Status))
+        {
+            throw RpcErrors.InvalidField("status", $"{(int)request.Status} is no status.");
+        }
+
+        var status = request.Status == V1.JobStatus.Unspecified ? default(JobStatus?) : (JobStatus)request.Status;
+        var filter = new JobFilter(Fields.Filter(request.Project), status, Fields.Filter(request.Backend));
+        string[] list = [JobList, request.Project, request.Status.ToString(), request.Backend];
+        var after = PageToken.Read(request.PageToken, list) is { } token ? new JobListPosition(token.At, token.Id) : null;
+
+        // One more than asked tells whether there is a next page.
+        var found = await jobs.ListAsync(filter, after, size + 1, context.CancellationToken);
+        var page = found.Take(size).ToList();
+        return new ListResponse
+        {
+            Jobs = { page.Select(JobMessages.ToMessage) },
+            NextPageToken = found.Count > size ? new PageToken(page[^1].SubmittedAt, page[^1].JobId).Write(list) : "",
+        };
+    }
+
+    public override async Task Watch(WatchRequest request, IServerStreamWriter<WatchResponse> responseStream, ServerCallContext context)
+    {
+        var watched = Watched(request);
+        using var stopped = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, readiness.Draining);
+        using var output = new PacedWriter<WatchResponse>(responseStream, context, options.Value.WriteLimit, time);
+
+        // The client learns at once that it is connected, however long the jobs have nothing to tell.
+        await context.WriteResponseHeadersAsync([]);
+        await new JobWatch(grains, output, options.Value.KeepaliveAfter, time, watchLogger).RunAsync(watched, stopped.Token);
+    }
+
+    public override async Task GetResults(GetResultsRequest request, IServerStreamWriter<ItemResult> responseStream, ServerCallContext context)
+    {
+        var jobId = Fields.Id("job_id", request.JobId);
+        if (!System.Enum.IsDefined(request.Format))
+        {
+            throw RpcErrors.InvalidField("format", $"{(int)request.Format} is no format of results.");
+        }
+
+        var items = await jobs.ReadItemsAsync(jobId, context.CancellationToken);
+        if (items.Count == 0)
+        {
+            throw RpcErrors.NotFound(ErrorReason.JobNotFound, "job", request.JobId, $"There is no job {request.JobId}.");
+        }
+
+        foreach (var (index, number) in request.Items.Index())
+        {
+            if (number < 1 || number > items.Count)
+            {
+                throw RpcErrors.InvalidField(
+                    string.Create(CultureInfo.InvariantCulture, $"items[{index}]"),
+                    string.Create(CultureInfo.InvariantCulture, $"The job has the items 1 to {items.Count}, not {number}."));
+            }
+        }
+
+        using var output = new PacedWriter<ItemResult>(responseStream, context, options.Value.WriteLimit, time);
+        var chosen = request.Items.ToHashSet();
+        foreach (var item in items.Where(i => i.Status.IsTerminal() && (chosen.Count == 0 || chosen.Contains(i.Number))))
+        {
+            await foreach (var part in PartsAsync(item, request.Format, context.CancellationToken))
+            {
+                await output.WriteAsync(part);
+            }
+        }
+    }
+
+    private static List<(Guid JobId, WatchCursor? Cursor)> Watched(WatchRequest request)
+    {
+        if (request.Jobs.Count is 0 or > MaxWatchedJobs)
+        {
+            throw RpcErrors.InvalidField("jobs", string.Create(
+                CultureInfo.InvariantCulture, $"A watch follows 1 to {MaxWatchedJobs} jobs, not {request.Jobs.Count}."));
+        }
+
+        var watched = new List<(Guid JobId, WatchCursor? Cursor)>(request.Jobs.Count);
+        foreach (var (index, job) in request.Jobs.Index())
+        {
+            var field = string.Create(CultureInfo.InvariantCulture, $"jobs[{index}].job_id");
+            var jobId = Fields.Id(field, job.JobId);
+            if (watched.Any(w => w.JobId == jobId))
+            {
+                throw RpcErrors.InvalidField(field, "The job is watched already, by an entry before this one.");
+            }
+
+            watched.Add((jobId, WatchPosition.Read(index, jobId, job.Cursor)));
+        }
+
+        return watched;
+    }
+
+    private async IAsyncEnumerable<ItemResult> PartsAsync(
+        JobItemRecord item, ResultFormat format, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var stored = item.Status == JobStatus.Completed
+            ? await jobs.ReadResultAsync(item.JobId, item.Number, item.Attempt, cancellationToken)
+            : null;
+        var program = stored is null ? null : (await programs.ReadAsync([item.ProgramId], cancellationToken))[0];
+        if (stored is null || program is null)
+        {
+            yield return Part(item, last: true);
+            yield break;
+        }
+
+        IEnumerable<ItemResult> results = format == ResultFormat.Shots
+            ? StoredResult.AsShots(stored).Select(shots => new ItemResult { Shots = shots })
+            : StoredResult.AsCounts(stored, program.BitRegisters).Select(counts => new ItemResult { Counts = counts });
+
+        // One part is held back, so that the last can say that it is.
+        ItemResult? held = null;
+        foreach (var result in results)
+        {
+            if (held is not null)
+            {
+                yield return held;
+            }
+
+            var first = held is null;
+            held = Part(item, last: false);
+            held.MergeFrom(result);
+            if (first)
+            {
+                held.Registers.Add(StoredResult.RegisterMessages(program));
+            }
+        }
+
+        held!.Last = true;
+        yield return held;
+    }
+
+    private static ItemResult Part(JobItemRecord item, bool last) => new()
+    {
+        Item = item.Number,
+        Status = item.Status.ToMessage(),
+        Attempt = item.Attempt,
+        Message = item.Message,
+        Last = last,
+    };
+}
