@@ -21,16 +21,20 @@ public static class PageServices
     /// <summary>The policy of what a logged-in browser may see, and also a program with a bearer token.</summary>
     public const string ScrapePolicy = "nexus-scrape";
 
+    private const string EitherScheme = "nexus-session-or-token";
+
     /// <summary>Adds what the pages need, and the health checks of silo and storage.</summary>
     public static IServiceCollection AddNexusPages(this IServiceCollection services)
     {
         services.TryAddSingleton<LoginPage>();
         services.TryAddSingleton<Sessions>();
         services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo").AddCheck<StorageHealthCheck>("storage");
-        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
+        services.AddAuthentication()
+            .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null)
+            .AddPolicyScheme(EitherScheme, null, either => either.ForwardDefaultSelector = SchemeOf);
         services.AddAuthorizationBuilder()
             .AddPolicy(BrowserPolicy, Require(SessionAuthentication.SchemeName))
-            .AddPolicy(ScrapePolicy, Require(TokenAuthentication.SchemeName, SessionAuthentication.SchemeName));
+            .AddPolicy(ScrapePolicy, Require(EitherScheme));
         return services;
     }
 
@@ -61,8 +65,12 @@ public static class PageServices
         return endpoints;
     }
 
-    private static Action<AuthorizationPolicyBuilder> Require(params string[] schemes) =>
-        policy => policy.AddAuthenticationSchemes(schemes).RequireAuthenticatedUser();
+    private static Action<AuthorizationPolicyBuilder> Require(string scheme) =>
+        policy => policy.AddAuthenticationSchemes(scheme).RequireAuthenticatedUser();
+
+    // One scheme answers each request: two would both write the refusal.
+    private static string SchemeOf(HttpContext context) =>
+        context.Request.Headers.Authorization.Count > 0 ? TokenAuthentication.SchemeName : SessionAuthentication.SchemeName;
 
     private static HealthCheckOptions Health(
         Func<HealthCheckRegistration, bool> which, Func<HttpContext, HealthReport, Task> write) => new() { Predicate = which, ResponseWriter = write };

@@ -42,7 +42,8 @@ public static class TelemetryServices
                 metrics
                     .AddMeter(
                         Name, "Microsoft.Orleans", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Hosting")
-                    .AddPrometheusExporter();
+                    // A scrape shows what is, not what the scrape before it saw.
+                    .AddPrometheusExporter(prometheus => prometheus.ScrapeResponseCacheDurationMilliseconds = 0);
                 if (options.Exports)
                 {
                     metrics.AddOtlpExporter(Endpoint(options, "v1/metrics"));

@@ -4,10 +4,8 @@ using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Nexus.Gateway.Bench;
-using Nexus.Grains;
 using Nexus.Grains.Jobs;
 using Nexus.V1;
-using JobStatus = Nexus.V1.JobStatus;
 
 // What the gateway costs: unary calls beside a bare gRPC echo of the same size on the same web server settings, acknowledgements of
 // submitted jobs, and how a thousand watchers hear of the end of one job. Clients of unary calls share the process and its cores with the

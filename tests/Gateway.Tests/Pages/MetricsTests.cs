@@ -76,12 +76,12 @@ public sealed class MetricsTests
         Assert.DoesNotContain(await server.MetricsAsync(), m => m.Key.Contains(job, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static double Value(Dictionary<string, double> metrics, string name, params string[] labels) =>
+    private static double Value(List<KeyValuePair<string, double>> metrics, string name, params string[] labels) =>
         Assert.Single(Find(metrics, name, labels)).Value;
 
-    private static double Sum(Dictionary<string, double> metrics, string name, params string[] labels) =>
+    private static double Sum(List<KeyValuePair<string, double>> metrics, string name, params string[] labels) =>
         Find(metrics, name, labels).Sum(m => m.Value);
 
-    private static IEnumerable<KeyValuePair<string, double>> Find(Dictionary<string, double> metrics, string name, string[] labels) =>
+    private static IEnumerable<KeyValuePair<string, double>> Find(List<KeyValuePair<string, double>> metrics, string name, string[] labels) =>
         metrics.Where(m => m.Key.StartsWith(name, StringComparison.Ordinal) && labels.All(l => m.Key.Contains(l, StringComparison.Ordinal)));
 }

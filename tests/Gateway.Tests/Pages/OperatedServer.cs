@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Grpc.Core;
@@ -106,15 +107,25 @@ internal sealed class OperatedServer : IAsyncDisposable
     /// <summary>The cookie that an answer sets, as a browser sends it back.</summary>
     public static string CookieOf(HttpResponseMessage answer) => Assert.Single(answer.Headers.GetValues("Set-Cookie")).Split(';')[0];
 
-    /// <summary>The metrics now: the text before the value, and the value.</summary>
-    public async Task<Dictionary<string, double>> MetricsAsync()
+    /// <summary>
+    /// The metrics now: the text before the value, and the value. Meters are the process's, so series of other tests' servers are among them,
+    /// under the same names even.
+    /// </summary>
+    public async Task<List<KeyValuePair<string, double>>> MetricsAsync()
     {
         using var answer = await GetAsync("/metrics", bearer: Token, accept: "text/plain");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return (await answer.Content.ReadAsStringAsync()).Split('\n')
-            .Where(line => line.Length > 0 && line[0] != '#')
-            .Select(line => line.Split('}') is [var series, var value] ? (series + '}', value.Trim()) : (line.Split(' ')[0], line.Split(' ')[1]))
-            .ToDictionary(p => p.Item1, p => double.Parse(p.Item2.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
+        return
+        [
+            .. (await answer.Content.ReadAsStringAsync()).Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(Parse),
+        ];
+
+        // name{labels} value timestamp, the labels and the time stamp only where there are any
+        static KeyValuePair<string, double> Parse(string line)
+        {
+            var end = line.Contains('}', StringComparison.Ordinal) ? line.LastIndexOf('}') + 1 : line.IndexOf(' ', StringComparison.Ordinal);
+            return new(line[..end], double.Parse(line[end..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));
+        }
     }
 
     public async ValueTask DisposeAsync()
