@@ -1,7 +1,6 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Nexus.Gateway.Errors;
 
 namespace Nexus.Gateway;
 
@@ -33,10 +32,9 @@ internal sealed class PacedWriter<T>(IServerStreamWriter<T> output, ServerCallCo
         catch (TimeoutException)
         {
             Drop(context.GetHttpContext());
-            throw RpcErrors.Of(
-                Google.Rpc.Code.ResourceExhausted,
-                ErrorReason.SlowReader,
-                "The client did not take a message in time and was dropped. Connect again and go on at the last cursor.");
+
+            // For the log: the client has been told by the reset.
+            throw new RpcException(new Status(StatusCode.ResourceExhausted, "The client did not take a message in time and was dropped."));
         }
         finally
         {

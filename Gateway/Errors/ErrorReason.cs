@@ -45,9 +45,6 @@ public static class ErrorReason
     /// <summary>A message is larger than the server takes.</summary>
     public const string MessageTooLarge = "MESSAGE_TOO_LARGE";
 
-    /// <summary>The client did not take what it had asked for.</summary>
-    public const string SlowReader = "SLOW_READER";
-
     /// <summary>The call brought no valid access token.</summary>
     public const string TokenRefused = "TOKEN_REFUSED";
 

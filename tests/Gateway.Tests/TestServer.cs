@@ -36,7 +36,7 @@ public sealed class TestServer : IAsyncDisposable
 
     public BackendService.BackendServiceClient Backends => new(Connect());
 
-    public ServerService.ServerServiceClient Info => new(Connect());
+    public V1.ServerService.ServerServiceClient Info => new(Connect());
 
     public static DirectoryInfo NewHome() => System.IO.Directory.CreateTempSubdirectory("nexus-gateway-");
 
@@ -103,6 +103,13 @@ public sealed class TestServer : IAsyncDisposable
         var job = await SubmitAsync(items, backend, shots);
         await Watching.ToTheEndAsync(Jobs, job);
         return job;
+    }
+
+    /// <summary>Lets the only item of a job on the held backend end, and waits until the job has.</summary>
+    public async Task ReleaseAsync(string job)
+    {
+        Backend.Release();
+        await Watching.ToTheEndAsync(Jobs, job);
     }
 
     public async ValueTask DisposeAsync()

@@ -7,7 +7,7 @@ using Nexus.Storage.Programs;
 namespace Nexus.Gateway.Tests.Backends;
 
 /// <summary>A backend whose items run until the test lets them end.</summary>
-public sealed class HeldBackend : ILocalBackend
+public sealed class HeldBackend : ILocalBackend, IDisposable
 {
     public const string DefaultName = "held";
 
@@ -20,6 +20,9 @@ public sealed class HeldBackend : ILocalBackend
 
     public BackendRefusal? Refuse(ProgramRecord program, int shots) => null;
 
+    /// <summary>Makes items that end from now on fail with this message.</summary>
+    public string? FailWith { get; set; }
+
     /// <summary>Lets so many items end.</summary>
     public void Release(int items = 1) => _ends.Release(items);
 
@@ -29,10 +32,21 @@ public sealed class HeldBackend : ILocalBackend
     /// <summary>Waits until one more item has started.</summary>
     public Task StartedAsync() => _started.WaitAsync().WaitAsync(Watching.Patience);
 
+    public void Dispose()
+    {
+        _ends.Dispose();
+        _started.Dispose();
+    }
+
     public WorkResult Run(ProgramRecord program, ReadOnlyMemory<byte> content, ExecutionSettings settings, CancellationToken cancellationToken)
     {
         _started.Release();
         _ends.Wait(cancellationToken);
+        if (FailWith is { } message)
+        {
+            throw new BackendException(message);
+        }
+
         var circuit = OpenQasm2Parser.Parse(System.Text.Encoding.UTF8.GetString(content.Span), program.Name).Circuit!;
         var shots = StatevectorSimulator.Run(circuit, new SimulationOptions(settings.Shots, settings.Seed), null, cancellationToken);
         return new WorkResult(ShotTableFormat.Name, ShotTableFormat.Encode(shots));
