@@ -77,7 +77,9 @@ public sealed class MetricsTests
     }
 
     private static double Value(List<KeyValuePair<string, double>> metrics, string name, params string[] labels) =>
-        Assert.Single(Find(metrics, name, labels)).Value;
+        Find(metrics, name, labels).ToArray() is [var found]
+            ? found.Value
+            : throw new InvalidOperationException($"Not one series of {name} but:\n{string.Join('\n', Find(metrics, name, []))}");
 
     private static double Sum(List<KeyValuePair<string, double>> metrics, string name, params string[] labels) =>
         Find(metrics, name, labels).Sum(m => m.Value);
