@@ -4,6 +4,7 @@ using Nexus.V1;
 namespace Nexus.Gateway.Tests.Pages;
 
 /// <summary>What /metrics tells of a job.</summary>
+[Collection(Alone.Name)]
 public sealed class MetricsTests
 {
     [Fact]
