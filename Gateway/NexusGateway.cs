@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nexus.Gateway.Errors;
 using Nexus.Gateway.Jobs;
 using Nexus.Gateway.Programs;
+using Nexus.Gateway.Telemetry;
 using Nexus.Gateway.Tokens;
 using Nexus.Grains;
 
@@ -53,10 +54,11 @@ public static class NexusGateway
         return services;
     }
 
-    /// <summary>Adds the middleware: routing, gRPC-Web, authentication and authorization, in this order.</summary>
+    /// <summary>Adds the middleware: routing, gRPC-Web, telemetry, authentication and authorization, in this order.</summary>
     public static IApplicationBuilder UseNexusGateway(this IApplicationBuilder app) => app
         .UseRouting()
         .UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true })
+        .UseNexusTelemetry()
         .UseAuthentication()
         .UseAuthorization();
 

@@ -6,9 +6,12 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Nexus.Gateway;
 using Nexus.Gateway.Backends;
+using Nexus.Gateway.Pages;
+using Nexus.Gateway.Telemetry;
 
 namespace Nexus.Silo;
 
@@ -130,6 +133,9 @@ public sealed partial class NexusServer : IAsyncDisposable
         builder.Services.AddSingleton<IBackendDirectory, BackendDirectory>();
         builder.Services.AddHostedService<AdministratorToken>();
         builder.Services.AddNexusGateway(options.Gateway);
+        builder.Services.AddNexusPages();
+        builder.AddNexusTelemetry(options.Telemetry);
+        builder.UseOrleans(silo => silo.AddNexusTelemetry().AddNexusDashboard());
         options.Services?.Invoke(builder.Services);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -149,6 +155,7 @@ public sealed partial class NexusServer : IAsyncDisposable
         var application = builder.Build();
         application.UseNexusGateway();
         application.MapNexusGateway();
+        application.MapNexusPages();
         return application;
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Gateway;
+using Nexus.Gateway.Telemetry;
 
 namespace Nexus.Silo;
 
@@ -24,6 +25,9 @@ public sealed record NexusServerOptions : SiloOptions
 
     /// <summary>Sets options of the gateway; nothing by default.</summary>
     public Action<GatewayOptions>? Gateway { get; init; }
+
+    /// <summary>Where telemetry goes; by default nowhere but to /metrics.</summary>
+    public NexusTelemetryOptions Telemetry { get; init; } = new();
 
     /// <summary>Adds or replaces services, such as backends of your own; nothing by default.</summary>
     public Action<IServiceCollection>? Services { get; init; }

@@ -3,11 +3,14 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Nexus.Gateway.Tokens;
+using Nexus.Storage;
+using Nexus.Storage.Tokens;
 
 namespace Nexus.Gateway.Pages;
 
 /// <summary>Swaps a token for a session cookie, and ends sessions.</summary>
-internal sealed partial class LoginPage(ITokenGate gate, Sessions sessions, ILogger<LoginPage> logger)
+internal sealed partial class LoginPage(TokenVerifier verifier, RefusalLimiter limiter, Sessions sessions, ILogger<LoginPage> logger)
 {
     private const string Home = "/";
 
@@ -31,29 +34,53 @@ internal sealed partial class LoginPage(ITokenGate gate, Sessions sessions, ILog
             size.MaxRequestBodySize = MaxFormBytes;
         }
 
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        IFormCollection form;
+        try
+        {
+            form = await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            // More fields, or longer ones, than any form of ours has.
+            await WriteAsync(context, StatusCodes.Status400BadRequest, Home, "Please use this form.");
+            return;
+        }
+
         var path = Return(form["return"]);
+        var text = form["token"].ToString().Trim();
         var caller = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        var verdict = await gate.CheckAsync(form["token"].ToString().Trim(), caller, context.RequestAborted);
-        if (verdict.RetryAfter is { } wait)
+        TokenRecord? token;
+        try
+        {
+            token = await verifier.VerifyAsync(text, context.RequestAborted);
+        }
+        catch (StorageException failure)
+        {
+            LogNotChecked(failure);
+            await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, path, "The database does not answer: try again in a moment.");
+            return;
+        }
+
+        if (token is not null)
+        {
+            LogEntered(token.Name, caller);
+            var cookie = SessionAuthentication.CookieOptions(context);
+            cookie.MaxAge = Sessions.Lifetime;
+            context.Response.Cookies.Append(SessionAuthentication.Cookie, sessions.Begin(text), cookie);
+            context.Response.StatusCode = StatusCodes.Status303SeeOther;
+            context.Response.Headers.Location = path;
+            return;
+        }
+
+        LogRefused(caller);
+        if (limiter.Refused(caller) is { } wait)
         {
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             await WriteAsync(context, StatusCodes.Status429TooManyRequests, path, "Too many failed attempts: wait a while and try again.");
+            return;
         }
-        else if (verdict.TokenId is { } tokenId)
-        {
-            LogEntered(verdict.Name, caller);
-            var cookie = SessionAuthentication.CookieOptions(context);
-            cookie.MaxAge = Sessions.Lifetime;
-            context.Response.Cookies.Append(SessionAuthentication.Cookie, sessions.Begin(tokenId, verdict.Name), cookie);
-            context.Response.StatusCode = StatusCodes.Status303SeeOther;
-            context.Response.Headers.Location = path;
-        }
-        else
-        {
-            LogRefused(caller);
-            await WriteAsync(context, StatusCodes.Status401Unauthorized, path, "This is not a valid access token.");
-        }
+
+        await WriteAsync(context, StatusCodes.Status401Unauthorized, path, "This is not a valid access token.");
     }
 
     /// <summary>Ends the session. The cookie is SameSite=Strict, so no other site can do it for the reader.</summary>
@@ -96,6 +123,9 @@ internal sealed partial class LoginPage(ITokenGate gate, Sessions sessions, ILog
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The token {Token} logged in from {Caller}.")]
     private partial void LogEntered(string token, IPAddress caller);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A login could not be checked against the database.")]
+    private partial void LogNotChecked(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A login from {Caller} was refused.")]
     private partial void LogRefused(IPAddress caller);

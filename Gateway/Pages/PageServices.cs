@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Nexus.Gateway.Tokens;
 using Orleans.Dashboard;
 
 namespace Nexus.Gateway.Pages;
@@ -20,25 +21,20 @@ public static class PageServices
     /// <summary>The policy of what a logged-in browser may see, and also a program with a bearer token.</summary>
     public const string ScrapePolicy = "nexus-scrape";
 
-    private const string Ready = "ready";
+    private const string EitherScheme = "nexus-session-or-token";
 
-    /// <summary>
-    /// Adds what the pages need. An <see cref="ITokenGate"/> comes from the host, and so does the scheme of bearer tokens.
-    /// </summary>
-    /// <param name="services">The services.</param>
-    /// <param name="bearerScheme">The authentication scheme of bearer tokens, which scrapers of /metrics use.</param>
-    public static IServiceCollection AddNexusPages(this IServiceCollection services, string bearerScheme)
+    /// <summary>Adds what the pages need, and the health checks of silo and storage.</summary>
+    public static IServiceCollection AddNexusPages(this IServiceCollection services)
     {
-        services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<LoginPage>();
-        services.TryAddSingleton(provider => new Sessions(provider.GetKeyedService<TimeProvider>("nexus") ?? TimeProvider.System));
-        services.AddHealthChecks()
-            .AddCheck<ServingHealthCheck>("serving", tags: [Ready])
-            .AddCheck<StorageHealthCheck>("storage", tags: [Ready]);
-        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
+        services.TryAddSingleton<Sessions>();
+        services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo").AddCheck<StorageHealthCheck>("storage");
+        services.AddAuthentication()
+            .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null)
+            .AddPolicyScheme(EitherScheme, null, either => either.ForwardDefaultSelector = SchemeOf);
         services.AddAuthorizationBuilder()
             .AddPolicy(BrowserPolicy, Require(SessionAuthentication.SchemeName))
-            .AddPolicy(ScrapePolicy, Require(bearerScheme, SessionAuthentication.SchemeName));
+            .AddPolicy(ScrapePolicy, Require(EitherScheme));
         return services;
     }
 
@@ -52,7 +48,7 @@ public static class PageServices
     public static IEndpointRouteBuilder MapNexusPages(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapHealthChecks("/health/live", Health(_ => false, (context, _) => context.Response.WriteAsync("live\n"))).AllowAnonymous();
-        endpoints.MapHealthChecks("/health/ready", Health(check => check.Tags.Contains(Ready), HealthText.WriteAsync)).AllowAnonymous();
+        endpoints.MapHealthChecks("/health/ready", Health(_ => true, HealthText.WriteAsync)).AllowAnonymous();
 
         var login = endpoints.ServiceProvider.GetRequiredService<LoginPage>();
         var pages = endpoints.MapGroup("").AddEndpointFilter(Harden(PageText.Policy));
@@ -69,8 +65,12 @@ public static class PageServices
         return endpoints;
     }
 
-    private static Action<AuthorizationPolicyBuilder> Require(params string[] schemes) =>
-        policy => policy.AddAuthenticationSchemes(schemes).RequireAuthenticatedUser();
+    private static Action<AuthorizationPolicyBuilder> Require(string scheme) =>
+        policy => policy.AddAuthenticationSchemes(scheme).RequireAuthenticatedUser();
+
+    // One scheme answers each request: two would both write the refusal.
+    private static string SchemeOf(HttpContext context) =>
+        context.Request.Headers.Authorization.Count > 0 ? TokenAuthentication.SchemeName : SessionAuthentication.SchemeName;
 
     private static HealthCheckOptions Health(
         Func<HealthCheckRegistration, bool> which, Func<HttpContext, HealthReport, Task> write) => new() { Predicate = which, ResponseWriter = write };

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Nexus.Gateway.Tokens;
 
 namespace Nexus.Gateway.Pages;
 
@@ -13,7 +14,7 @@ internal sealed class SessionAuthentication(
     ILoggerFactory logger,
     UrlEncoder encoder,
     Sessions sessions,
-    ITokenGate gate) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    TokenVerifier verifier) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>The name of the scheme.</summary>
     public const string SchemeName = "nexus-session";
@@ -45,13 +46,13 @@ internal sealed class SessionAuthentication(
             return AuthenticateResult.Fail("The session has ended.");
         }
 
-        if (!await gate.IsGoodAsync(session.TokenId, Context.RequestAborted))
+        if (await verifier.VerifyAsync(session.Token, Context.RequestAborted) is not { } token)
         {
             sessions.End(id);
             return AuthenticateResult.Fail("The session's token was revoked.");
         }
 
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, session.Name)], SchemeName);
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, token.Name)], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 

@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Grains;
 
 namespace Nexus.Gateway.Pages;
 
@@ -8,7 +10,7 @@ namespace Nexus.Gateway.Pages;
 /// The sessions of browsers, in memory: a restart ends them all, and the next page asks for the token again. The cookie holds a random id
 /// and nothing else.
 /// </summary>
-internal sealed class Sessions(TimeProvider time)
+internal sealed class Sessions([FromKeyedServices(NexusTime.Key)] TimeProvider time)
 {
     /// <summary>How long a session lasts.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(8);
@@ -21,11 +23,11 @@ internal sealed class Sessions(TimeProvider time)
     private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
 
     /// <summary>Begins a session. Returns its id.</summary>
-    public string Begin(Guid tokenId, string name)
+    public string Begin(string token)
     {
         MakeRoom();
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
-        _sessions[id] = new Session(tokenId, name, time.GetUtcNow() + Lifetime);
+        _sessions[id] = new Session(token, time.GetUtcNow() + Lifetime);
         return id;
     }
 

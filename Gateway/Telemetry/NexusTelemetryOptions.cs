@@ -1,33 +1,39 @@
-using Microsoft.Extensions.Configuration;
+using System.Collections;
 
 namespace Nexus.Gateway.Telemetry;
 
-/// <summary>Where telemetry goes. Configuration section <c>Telemetry</c>.</summary>
-public sealed class NexusTelemetryOptions
+/// <summary>Where telemetry goes.</summary>
+public sealed record NexusTelemetryOptions
 {
-    private const string OpenTelemetryVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string EndpointVariable = "NEXUS__Telemetry__OtlpEndpoint";
+    private const string OpenTelemetryPrefix = "OTEL_";
+    private const string OpenTelemetryEndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>
     /// The collector that takes traces, metrics and logs by OTLP. Default: none, and then nothing leaves the process but by /metrics.
     /// OpenTelemetry's own variable <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says the same; this setting wins.
     /// </summary>
-    public Uri? OtlpEndpoint { get; set; }
+    public Uri? OtlpEndpoint { get; init; }
+
+    /// <summary>OpenTelemetry's own variables, <c>OTEL_...</c>. Default: none.</summary>
+    public IReadOnlyDictionary<string, string?> OpenTelemetry { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>Whether anything is sent by OTLP.</summary>
-    internal bool Exports => OtlpEndpoint is not null || FromOpenTelemetry;
+    internal bool Exports => OtlpEndpoint is not null || !string.IsNullOrEmpty(OpenTelemetry.GetValueOrDefault(OpenTelemetryEndpointVariable));
 
-    /// <summary>Whether the endpoint is left to OpenTelemetry's own variables, which tell signals apart.</summary>
-    internal bool FromOpenTelemetry { get; private init; }
-
-    /// <summary>Reads the section <c>Telemetry</c> and OpenTelemetry's own variables.</summary>
-    /// <exception cref="FormatException">The endpoint is not an http or https address.</exception>
-    public static NexusTelemetryOptions Read(IConfiguration configuration)
+    /// <summary>Reads the variables of a process: <c>NEXUS__Telemetry__OtlpEndpoint</c> and <c>OTEL_...</c>.</summary>
+    /// <param name="environment">The variables, as <see cref="Environment.GetEnvironmentVariables()"/> has them.</param>
+    /// <exception cref="FormatException">An endpoint is not an http or https address.</exception>
+    public static NexusTelemetryOptions Read(IDictionary environment)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(environment);
+        Address(OpenTelemetryEndpointVariable, environment[OpenTelemetryEndpointVariable] as string);
         return new NexusTelemetryOptions
         {
-            OtlpEndpoint = Address("Telemetry:OtlpEndpoint", configuration["Telemetry:OtlpEndpoint"]),
-            FromOpenTelemetry = Address(OpenTelemetryVariable, configuration[OpenTelemetryVariable]) is not null,
+            OtlpEndpoint = Address(EndpointVariable, environment[EndpointVariable] as string),
+            OpenTelemetry = environment.Cast<DictionaryEntry>()
+                .Where(v => v.Key is string name && name.StartsWith(OpenTelemetryPrefix, StringComparison.Ordinal))
+                .ToDictionary(v => (string)v.Key, v => v.Value as string),
         };
     }
 

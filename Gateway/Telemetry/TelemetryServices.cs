@@ -1,8 +1,10 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -24,9 +26,14 @@ public static class TelemetryServices
     /// Collects the meters of Nexus, of the engine, of the web server and of the runtime for /metrics, and exports them with traces and logs
     /// when the options name a collector. Without one no trace is recorded and nothing is sent.
     /// </summary>
-    public static IServiceCollection AddNexusTelemetry(this IServiceCollection services, NexusTelemetryOptions options)
+    public static void AddNexusTelemetry(this IHostApplicationBuilder builder, NexusTelemetryOptions options)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(options);
+
+        // The exporters read their own variables from the configuration, which a host need not have filled from the environment.
+        builder.Configuration.AddInMemoryCollection(options.OpenTelemetry);
+        var services = builder.Services;
         services.TryAddSingleton<GrpcCallMetrics>();
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("nexus", serviceVersion: Version()))
@@ -35,7 +42,8 @@ public static class TelemetryServices
                 metrics
                     .AddMeter(
                         Name, "Microsoft.Orleans", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Hosting")
-                    .AddPrometheusExporter();
+                    // A scrape shows what is, not what the scrape before it saw.
+                    .AddPrometheusExporter(prometheus => prometheus.ScrapeResponseCacheDurationMilliseconds = 0);
                 if (options.Exports)
                 {
                     metrics.AddOtlpExporter(Endpoint(options, "v1/metrics"));
@@ -56,8 +64,6 @@ public static class TelemetryServices
                         logs.IncludeFormattedMessage = true;
                     });
         }
-
-        return services;
     }
 
     /// <summary>Carries traces along with grain calls, and counts the calls that this silo serves, by interface and method.</summary>
