@@ -68,8 +68,9 @@ internal sealed record CircuitFile(string Path, ReadProgram Read)
         var buffer = new byte[64 * 1024];
         int read;
 
+        // A read of standard input cannot be interrupted, but what waits for it can.
         // A file that is too large is refused by its size: what lies beyond the limit is not read.
-        while (content.Length <= ProgramIntake.MaxBytes && (read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+        while (content.Length <= ProgramIntake.MaxBytes && (read = await stream.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken)) > 0)
         {
             content.Write(buffer, 0, read);
         }

@@ -26,7 +26,17 @@ public sealed class DataDirectoryLock : IDisposable
         _disposed = true;
 
         // While the lock is still held: afterwards the file may already be the next owner's.
-        File.Delete(_ownerPath);
-        _locked.Dispose();
+        try
+        {
+            File.Delete(_ownerPath);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody has removed the whole directory: there is nothing to give free.
+        }
+        finally
+        {
+            _locked.Dispose();
+        }
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Nexus.Silo;
 
 /// <summary>Writes log entries as lines of plain text, one entry a line and its exception below it, to a file or to standard error.</summary>
-internal sealed class LineLoggerProvider : ILoggerProvider
+internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScope
 {
     private readonly ConcurrentDictionary<string, LineLogger> _loggers = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -13,6 +13,7 @@ internal sealed class LineLoggerProvider : ILoggerProvider
     private readonly bool _owned;
     private readonly LogLevel _minimum;
     private TextWriter? _writer;
+    private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
 
     private LineLoggerProvider(Func<TextWriter> open, bool owned, LogLevel minimum)
     {
@@ -29,6 +30,9 @@ internal sealed class LineLoggerProvider : ILoggerProvider
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => _loggers.GetOrAdd(categoryName, name => new LineLogger(this, name));
+
+    /// <inheritdoc/>
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -55,6 +59,15 @@ internal sealed class LineLoggerProvider : ILoggerProvider
         return new StreamWriter(path, options);
     }
 
+    /// <summary>What the entry belongs to, such as a job and an item: <c> [job ..., item 3, attempt 1]</c>; empty for nothing.</summary>
+    private string Scopes()
+    {
+        var scopes = new List<string>();
+        _scopes.ForEachScope(static (scope, found) => found.Add(scope?.ToString() ?? ""), scopes);
+        scopes.RemoveAll(string.IsNullOrEmpty);
+        return scopes.Count == 0 ? "" : $" [{string.Join("; ", scopes)}]";
+    }
+
     private void Write(LogLevel level, string category, string message, Exception? exception)
     {
         var time = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
@@ -74,7 +87,7 @@ internal sealed class LineLoggerProvider : ILoggerProvider
     private sealed class LineLogger(LineLoggerProvider provider, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
+            where TState : notnull => provider._scopes.Push(state);
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= provider._minimum && logLevel != LogLevel.None;
 
@@ -83,7 +96,7 @@ internal sealed class LineLoggerProvider : ILoggerProvider
         {
             if (IsEnabled(logLevel))
             {
-                provider.Write(logLevel, category, formatter(state, exception), exception);
+                provider.Write(logLevel, category, formatter(state, exception) + provider.Scopes(), exception);
             }
         }
     }

@@ -24,6 +24,9 @@ internal static class SiloHost
 
         // The engine recommends the server's garbage collector, whose heaps a command of a few seconds only pays for.
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+
+        // Its first check counts from the start of the machine, and warns of hours in which there was no silo.
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopLimit);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Nexus.Cli.Rendering;
+using Nexus.Gateway.Telemetry;
 using Nexus.Silo;
 
 namespace Nexus.Cli.Commands;
@@ -38,6 +39,7 @@ internal sealed class ServeCommand : ICommand
             Purpose = "nexus serve",
             HttpPort = line.GetRequiredValue(_httpPort),
             GrpcPort = line.GetRequiredValue(_grpcPort),
+            Telemetry = NexusTelemetryOptions.Read(Environment.GetEnvironmentVariables()),
             VerboseLog = line.GetValue(_common.Verbose) ? _terminal.Error : null,
         };
         await using var server = await NexusServer.StartAsync(directory, options, stopped);

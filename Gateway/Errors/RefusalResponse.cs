@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -21,13 +23,27 @@ internal static class RefusalResponse
 
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = context.Request.ContentType;
-        response.Headers["grpc-status"] = ((int)error.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        response.Headers["grpc-message"] = Uri.EscapeDataString(error.Status.Detail);
+        response.Headers["grpc-status"] = ((int)error.StatusCode).ToString(CultureInfo.InvariantCulture);
+        response.Headers["grpc-message"] = PercentEncode(error.Status.Detail);
         if (error.Trailers.GetValueBytes(StatusDetails) is { } details)
         {
             response.Headers[StatusDetails] = Convert.ToBase64String(details).TrimEnd('=');
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>As gRPC over HTTP/2 has it: bytes of UTF-8 outside the printable ASCII characters, and the percent sign, and no others.</summary>
+    private static string PercentEncode(string message)
+    {
+        var encoded = new StringBuilder(message.Length);
+        foreach (var one in Encoding.UTF8.GetBytes(message))
+        {
+            _ = one is >= 0x20 and <= 0x7e and not (byte)'%'
+                ? encoded.Append((char)one)
+                : encoded.Append(CultureInfo.InvariantCulture, $"%{one:X2}");
+        }
+
+        return encoded.ToString();
     }
 }

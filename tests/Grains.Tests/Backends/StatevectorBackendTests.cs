@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Options;
 using Nexus.Grains.Backends;
-using Nexus.Grains.Programs;
+using Nexus.Programs;
 using Nexus.Simulators;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
