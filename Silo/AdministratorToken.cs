@@ -8,7 +8,7 @@ namespace Nexus.Silo;
 
 /// <summary>
 /// Makes the first token, the administrator's, and leaves it in the data directory, where only the owner reads it. It does so when the
-/// database has no token at all, revoked ones included: a token that was revoked or a file that was deleted does not come back.
+/// database has no token of that name, revoked ones included: a token that was revoked or a file that was deleted does not come back.
 /// </summary>
 internal sealed partial class AdministratorToken(
     DataDirectory directory,
@@ -21,7 +21,7 @@ internal sealed partial class AdministratorToken(
     /// <summary>Runs after the silo's start, which migrates the database, and before the web server's.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if ((await tokens.ListAsync(cancellationToken)).Count > 0)
+        if ((await tokens.ListAsync(cancellationToken)).Any(t => t.Name == Name))
         {
             return;
         }

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Gateway.Telemetry;
 using Nexus.Gateway.Tests.Backends;
 using Nexus.Grains.Backends;
 using Nexus.Silo;
@@ -48,7 +49,8 @@ public sealed class TestServer : IAsyncDisposable
         Action<GatewayOptions>? gateway = null,
         Action<IServiceCollection>? services = null,
         DirectoryInfo? home = null,
-        int grpcPort = 0)
+        int grpcPort = 0,
+        NexusTelemetryOptions? telemetry = null)
     {
         var at = home ?? NewHome();
         var backend = new HeldBackend();
@@ -58,6 +60,7 @@ public sealed class TestServer : IAsyncDisposable
             HttpPort = 0,
             GrpcPort = grpcPort,
             Gateway = gateway,
+            Telemetry = telemetry ?? new NexusTelemetryOptions(),
             Services = all =>
             {
                 all.AddSingleton<ILocalBackend>(backend);
