@@ -14,7 +14,7 @@ internal static class RefusalResponse
     public static Task RefuseAsync(this HttpContext context, int httpStatus, RpcException error)
     {
         var response = context.Response;
-        if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) != true)
+        if (!context.IsGrpc())
         {
             response.StatusCode = httpStatus;
             response.ContentType = "text/plain; charset=utf-8";
@@ -32,6 +32,10 @@ internal static class RefusalResponse
 
         return Task.CompletedTask;
     }
+
+    /// <summary>Whether a request is a gRPC call, gRPC-Web included.</summary>
+    public static bool IsGrpc(this HttpContext context) =>
+        context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>As gRPC over HTTP/2 has it: bytes of UTF-8 outside the printable ASCII characters, and the percent sign, and no others.</summary>
     private static string PercentEncode(string message)

@@ -46,6 +46,13 @@ internal sealed partial class LoginPage(TokenVerifier verifier, RefusalLimiter l
             return;
         }
 
+        catch (BadHttpRequestException bad)
+        {
+            // Larger than any form of ours, or cut off.
+            await WriteAsync(context, bad.StatusCode, Home, "Please use this form.");
+            return;
+        }
+
         var path = Return(form["return"]);
         var text = form["token"].ToString().Trim();
         var caller = context.Connection.RemoteIpAddress ?? IPAddress.None;
@@ -72,7 +79,6 @@ internal sealed partial class LoginPage(TokenVerifier verifier, RefusalLimiter l
             return;
         }
 
-        LogRefused(caller);
         if (limiter.Refused(caller) is { } wait)
         {
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
@@ -80,12 +86,19 @@ internal sealed partial class LoginPage(TokenVerifier verifier, RefusalLimiter l
             return;
         }
 
+        // What comes beyond the limit is not logged: nobody without a token is to fill the disk.
+        LogRefused(caller);
         await WriteAsync(context, StatusCodes.Status401Unauthorized, path, "This is not a valid access token.");
     }
 
-    /// <summary>Ends the session. The cookie is SameSite=Strict, so no other site can do it for the reader.</summary>
+    /// <summary>Ends the session, when our own page asks for it.</summary>
     public Task LeaveAsync(HttpContext context)
     {
+        if (!IsOurOwn(context.Request))
+        {
+            return WriteAsync(context, StatusCodes.Status400BadRequest, Home, "Please use this server's own page.");
+        }
+
         if (context.Request.Cookies[SessionAuthentication.Cookie] is { } id)
         {
             sessions.End(id);

@@ -58,7 +58,9 @@ public sealed class TokenAuthentication(
                 ErrorReason.StorageUnavailable, "The database does not answer, so no access token can be checked. Try again."));
         }
 
-        if (limiter.Refused(Context.Connection.RemoteIpAddress) is { } wait)
+        // A browser that asks for a page or an icon without a token is not guessing one.
+        var isGuess = Request.Headers.Authorization.Count > 0 || Context.IsGrpc();
+        if (isGuess && limiter.Refused(Context.Connection.RemoteIpAddress) is { } wait)
         {
             Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
             return Context.RefuseAsync(StatusCodes.Status429TooManyRequests, RpcErrors.Of(

@@ -119,6 +119,40 @@ public sealed class LoginTests
     }
 
     [Fact]
+    public async Task Another_site_cannot_log_a_browser_out()
+    {
+        await using var server = await OperatedServer.StartAsync();
+        using var entered = await server.LogInAsync(server.Token);
+        var cookie = OperatedServer.CookieOf(entered);
+        using var refused = await server.PostAsync("/logout", [], cookie, new() { ["Origin"] = "http://127.0.0.1:1" });
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        using var page = await server.GetAsync("/", cookie);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_form_that_is_too_large_is_refused_as_such()
+    {
+        await using var server = await OperatedServer.StartAsync();
+        using var refused = await server.LogInAsync(new string('x', 100_000));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_a_browser_asks_for_by_itself_is_no_attempt_at_a_token()
+    {
+        await using var server = await OperatedServer.StartAsync(gateway => gateway.MaxRefusalsPerMinute = 2);
+        for (var i = 0; i < 5; i++)
+        {
+            using var icon = await server.GetAsync("/favicon.ico", accept: "image/*");
+            Assert.Equal(HttpStatusCode.Unauthorized, icon.StatusCode);
+        }
+
+        using var wrong = await server.LogInAsync("nonsense");
+        Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+    }
+
+    [Fact]
     public async Task Pages_forbid_scripts_frames_and_caches()
     {
         await using var server = await OperatedServer.StartAsync();

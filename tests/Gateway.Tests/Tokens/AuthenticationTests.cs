@@ -137,6 +137,9 @@ public sealed class AuthenticationTests
         using var first = await browser.GetAsync(new Uri("/anything", UriKind.Relative));
         Assert.Equal(System.Net.HttpStatusCode.Unauthorized, first.StatusCode);
         Assert.Equal("Bearer", first.Headers.WwwAuthenticate.ToString());
+        browser.DefaultRequestHeaders.Authorization = new("Bearer", "nonsense");
+        using var wrong = await browser.GetAsync(new Uri("/anything", UriKind.Relative));
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, wrong.StatusCode);
         using var second = await browser.GetAsync(new Uri("/anything", UriKind.Relative));
         Assert.Equal(System.Net.HttpStatusCode.TooManyRequests, second.StatusCode);
         Assert.InRange(second.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
