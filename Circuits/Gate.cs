@@ -9,7 +9,16 @@ namespace Nexus.Circuits;
 /// <item><c>RX(t)</c>, <c>RY(t)</c>, <c>RZ(t)</c> = exp(-i t/2 {X, Y, Z}), determinant 1.</item>
 /// <item><c>SX</c> = e^(i pi/4) RX(pi/2), the square root of X whose eigenvalues are 1 and i.</item>
 /// <item><c>RXX(t)</c>, <c>RYY(t)</c>, <c>RZZ(t)</c> = exp(-i t/2 {XX, YY, ZZ}).</item>
-/// <item><c>PhasedX(t, p)</c> = RZ(p) RX(t) RZ(-p).</item>
+/// <item><c>PhasedX(t, p)</c> = RZ(p) RX(t) RZ(-p); <c>GlobalPhase(a)</c> = e^(ia).</item>
+/// <item><c>TK1(a, b, c)</c> = RZ(a) RX(b) RZ(c); <c>TK2(a, b, c)</c> = RXX(a) RYY(b) RZZ(c) (products of matrices).</item>
+/// <item><c>ISwap(t)</c> = exp(i t/4 (XX + YY)): on |01&gt; and |10&gt; cos t/2 and i sin t/2.</item>
+/// <item><c>PhasedISwap(p, t)</c>: on |01&gt; and |10&gt; (first operand written first) [[cos t/2, i sin t/2 e^(ip)], [i sin t/2 e^(-ip), cos t/2]];
+/// pytket's PhasedISWAP(a, b) is p = 2 pi a, t = pi b.</item>
+/// <item><c>ESwap(t)</c> = exp(-i t/2 SWAP).</item>
+/// <item><c>FSim(t, p)</c>: on |01&gt; and |10&gt; cos t and -i sin t, on |11&gt; e^(-ip).</item>
+/// <item><c>ECR</c> = (XI - YX)/sqrt 2 with the first operand written first, as Qiskit's and pytket's.</item>
+/// <item><c>GPI(p)</c> = [[0, e^(-ip)], [e^(ip), 0]]; <c>GPI2(p)</c> = [[1, -i e^(-ip)], [-i e^(ip), 1]]/sqrt 2.</item>
+/// <item><c>AAMS(t, p, q)</c>: cos t/2 on the diagonal; from |00&gt; to |11&gt; -i e^(i(p+q)) sin t/2, from |01&gt; to |10&gt; -i e^(i(p-q)) sin t/2, and back the conjugate phases.</item>
 /// </list>
 /// </remarks>
 public enum GateKind : byte
@@ -56,6 +65,28 @@ public enum GateKind : byte
     RYY,
     /// <summary>Two-qubit rotation about ZZ; one angle.</summary>
     RZZ,
+    /// <summary>A factor on the whole state; no target, one angle. With controls it is a phase where they are all 1.</summary>
+    GlobalPhase,
+    /// <summary>Three rotations about Z, X and Z; angles a, b, c.</summary>
+    TK1,
+    /// <summary>Rotation about XX, YY and ZZ together; angles a, b, c.</summary>
+    TK2,
+    /// <summary>Exchange of excitations by an angle; <c>iswap</c> at pi.</summary>
+    ISwap,
+    /// <summary>Exchange of excitations by an angle t, with a phase p of the axis.</summary>
+    PhasedISwap,
+    /// <summary>Rotation about SWAP; one angle.</summary>
+    ESwap,
+    /// <summary>Fermionic simulation gate; angles t, p.</summary>
+    FSim,
+    /// <summary>Echoed cross-resonance.</summary>
+    ECR,
+    /// <summary>A half turn about an axis in the X-Y plane; one angle.</summary>
+    GPI,
+    /// <summary>A quarter turn about an axis in the X-Y plane; one angle.</summary>
+    GPI2,
+    /// <summary>Partial Molmer-Sorensen gate; angles t, p, q.</summary>
+    AAMS,
     /// <summary>A gate known by name and shape only (OpenQASM's <c>opaque</c>): it can be carried, not simulated.</summary>
     Opaque,
 }
@@ -108,11 +139,18 @@ public sealed class Gate
         var gates = new Gate[(int)GateKind.Opaque];
         for (var kind = GateKind.I; kind < GateKind.Opaque; kind++)
         {
-            var targets = kind is GateKind.Swap or GateKind.RXX or GateKind.RYY or GateKind.RZZ ? 2 : 1;
+            var targets = kind switch
+            {
+                GateKind.GlobalPhase => 0,
+                GateKind.Swap or GateKind.RXX or GateKind.RYY or GateKind.RZZ or GateKind.TK2 or GateKind.ISwap or GateKind.PhasedISwap
+                    or GateKind.ESwap or GateKind.FSim or GateKind.ECR or GateKind.AAMS => 2,
+                _ => 1,
+            };
             var parameters = kind switch
             {
-                GateKind.U => 3,
-                GateKind.PhasedX => 2,
+                GateKind.U or GateKind.TK1 or GateKind.TK2 or GateKind.AAMS => 3,
+                GateKind.PhasedX or GateKind.PhasedISwap or GateKind.FSim => 2,
+                GateKind.GlobalPhase or GateKind.ISwap or GateKind.ESwap or GateKind.GPI or GateKind.GPI2 => 1,
                 GateKind.RX or GateKind.RY or GateKind.RZ or GateKind.P or GateKind.RXX or GateKind.RYY or GateKind.RZZ => 1,
                 _ => 0,
             };

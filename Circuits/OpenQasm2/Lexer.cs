@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Nexus.Circuits.Text;
 
 namespace Nexus.Circuits.OpenQasm2;
 

@@ -1,3 +1,5 @@
+using Nexus.Circuits.Text;
+
 namespace Nexus.Circuits.OpenQasm2;
 
 /// <summary>
@@ -9,17 +11,14 @@ namespace Nexus.Circuits.OpenQasm2;
 /// </remarks>
 public static class OpenQasm2Parser
 {
-    /// <summary>How many errors, and how many warnings, one parse reports at most.</summary>
-    public const int MaxDiagnostics = 20;
-
     /// <summary>Reads a program. Whatever is wrong with it is in the result; nothing is thrown for it.</summary>
     /// <param name="text">The program.</param>
     /// <param name="fileName">The file's name for diagnostics and for the circuit's name; no file is opened.</param>
     /// <param name="options">Limits; null for the defaults.</param>
-    public static ParseResult Parse(string text, string fileName = "", OpenQasmOptions? options = null)
+    public static ParseResult Parse(string text, string fileName = "", ReaderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(fileName);
-        return new ProgramParser(new SourceText(text, fileName), options ?? new OpenQasmOptions()).Parse();
+        return new ProgramParser(new SourceText(text, fileName), options ?? new ReaderOptions()).Parse();
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nexus.Circuits.Text;
 
 namespace Nexus.Circuits.OpenQasm2;
 

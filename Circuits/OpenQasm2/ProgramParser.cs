@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Nexus.Circuits.Text;
 
 namespace Nexus.Circuits.OpenQasm2;
 
@@ -17,7 +18,7 @@ internal sealed partial class ProgramParser
     private const int WorkPerOperation = 4;
 
     private readonly SourceText _source;
-    private readonly OpenQasmOptions _options;
+    private readonly ReaderOptions _options;
     private readonly DiagnosticList _diagnostics;
     private readonly TokenCursor _cursor;
     private readonly ExpressionParser _expressions;
@@ -42,7 +43,7 @@ internal sealed partial class ProgramParser
     private long _operationCount;
     private long _work;
 
-    public ProgramParser(SourceText source, OpenQasmOptions options)
+    public ProgramParser(SourceText source, ReaderOptions options)
     {
         _source = source;
         _options = options;

@@ -1,3 +1,5 @@
+using Nexus.Circuits.Text;
+
 namespace Nexus.Circuits.OpenQasm2;
 
 /// <summary>Where the parser stands among the tokens, and what it says when another token should stand there.</summary>

@@ -220,7 +220,7 @@ public class OpenQasm2DiagnosticTests
     {
         var text = Q + string.Concat(Enumerable.Range(0, 100).Select(k => string.Create(CultureInfo.InvariantCulture, $"x q[{k + 3}];\n")));
         var result = OpenQasm2Parser.Parse(text);
-        Assert.Equal(20, OpenQasm2Parser.MaxDiagnostics);
+        Assert.Equal(20, Diagnostic.MaxCount);
         Assert.Equal(Enumerable.Range(5, 20), result.Diagnostics.Select(d => d.Line));
     }
 
@@ -243,15 +243,15 @@ public class OpenQasm2DiagnosticTests
     [Fact]
     public void Operations_are_limited_as_the_options_say()
     {
-        var options = new OpenQasmOptions { MaxOperations = 6, MaxQubits = 3 };
+        var options = new ReaderOptions { MaxOperations = 6, MaxQubits = 3 };
         Assert.True(OpenQasm2Parser.Parse(Q + "h q; h q;", "", options).Success);
         Assert.Equal(DiagnosticCodes.TooManyOperations, OpenQasm2Parser.Parse(Q + "h q; h q; x q[0];", "", options).Diagnostics[0].Code);
         Assert.Equal(DiagnosticCodes.TooManyQubits, OpenQasm2Parser.Parse(Q + "qreg r[1];", "", options).Diagnostics[0].Code);
         var barriers = V + "qreg q[1000];\n" + string.Concat(Enumerable.Repeat("barrier q;\n", 5));
-        Assert.True(OpenQasm2Parser.Parse(barriers, "", new OpenQasmOptions { MaxOperations = 1250 }).Success);
+        Assert.True(OpenQasm2Parser.Parse(barriers, "", new ReaderOptions { MaxOperations = 1250 }).Success);
         Assert.Equal(
             (DiagnosticCodes.TooManyOperations, 7),
-            OpenQasm2Parser.Parse(barriers, "", new OpenQasmOptions { MaxOperations = 1249 }).Diagnostics.Select(d => (d.Code, d.Line)).Single());
+            OpenQasm2Parser.Parse(barriers, "", new ReaderOptions { MaxOperations = 1249 }).Diagnostics.Select(d => (d.Code, d.Line)).Single());
     }
 
     [Theory]

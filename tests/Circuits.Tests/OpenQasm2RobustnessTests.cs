@@ -16,7 +16,7 @@ public class OpenQasm2RobustnessTests
     public void Mutated_programs_end_in_a_result()
     {
         var random = new Random(20_170_711);
-        var options = new OpenQasmOptions { MaxOperations = 100_000 };
+        var options = new ReaderOptions { MaxOperations = 100_000 };
         foreach (var file in Cases.OpenQasm2Files)
         {
             var text = File.ReadAllText(file);
@@ -40,15 +40,15 @@ public class OpenQasm2RobustnessTests
                 text.Append(random.Next(3) == 0 ? "h q[0]; " : Pieces[random.Next(Pieces.Length)]);
             }
 
-            Check(text.ToString(), new OpenQasmOptions { MaxOperations = 1000 });
+            Check(text.ToString(), new ReaderOptions { MaxOperations = 1000 });
         }
     }
 
-    private static void Check(string text, OpenQasmOptions options)
+    private static void Check(string text, ReaderOptions options)
     {
         var result = OpenQasm2Parser.Parse(text, "m.qasm", options);
         Assert.Equal(result.Success, result.Diagnostics.All(d => d.Severity == DiagnosticSeverity.Warning));
-        Assert.InRange(result.Diagnostics.Count, 0, 2 * OpenQasm2Parser.MaxDiagnostics);
+        Assert.InRange(result.Diagnostics.Count, 0, 2 * Diagnostic.MaxCount);
         foreach (var diagnostic in result.Diagnostics)
         {
             Assert.InRange(diagnostic.Line, 1, text.Length + 1);

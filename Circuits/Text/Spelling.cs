@@ -1,4 +1,4 @@
-namespace Nexus.Circuits.OpenQasm2;
+namespace Nexus.Circuits.Text;
 
 /// <summary>Finds the name that was probably meant.</summary>
 internal static class Spelling

@@ -1,7 +1,7 @@
 namespace Nexus.Circuits;
 
-/// <summary>Limits on what one OpenQASM text may ask for, so that a short text cannot exhaust memory or time.</summary>
-public sealed record OpenQasmOptions
+/// <summary>Limits on what one text may ask for, so that a short text cannot exhaust memory or time.</summary>
+public sealed record ReaderOptions
 {
     /// <summary>
     /// The most operations that a circuit may have after broadcasting and after expanding gate definitions; a barrier counts as one

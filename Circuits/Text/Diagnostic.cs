@@ -6,6 +6,9 @@ namespace Nexus.Circuits;
 /// <summary>What is wrong with a text, and where: a value, never an exception.</summary>
 public sealed record Diagnostic
 {
+    /// <summary>How many errors, and how many warnings, the reading of one file reports at most.</summary>
+    public const int MaxCount = 20;
+
     /// <summary>How grave it is.</summary>
     public required DiagnosticSeverity Severity { get; init; }
 

@@ -1,6 +1,6 @@
-namespace Nexus.Circuits.OpenQasm2;
+namespace Nexus.Circuits;
 
-/// <summary>The codes of the OpenQASM 2 parser's diagnostics. They do not change; messages may.</summary>
+/// <summary>The codes of the readers' diagnostics. They do not change; messages may.</summary>
 public static class DiagnosticCodes
 {
     /// <summary>The text has no program in it.</summary>

@@ -1,4 +1,4 @@
-namespace Nexus.Circuits.OpenQasm2;
+namespace Nexus.Circuits.Text;
 
 /// <summary>The text being read, and where in it lines begin.</summary>
 internal sealed class SourceText(string text, string fileName)

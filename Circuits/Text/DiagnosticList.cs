@@ -1,6 +1,6 @@
-namespace Nexus.Circuits.OpenQasm2;
+namespace Nexus.Circuits.Text;
 
-/// <summary>Gathers the diagnostics of one parse, up to <see cref="OpenQasm2Parser.MaxDiagnostics"/> errors and as many warnings.</summary>
+/// <summary>Gathers the diagnostics of one parse, up to <see cref="Diagnostic.MaxCount"/> errors and as many warnings.</summary>
 internal sealed class DiagnosticList(SourceText source)
 {
     private readonly List<(int Start, Diagnostic Diagnostic)> _diagnostics = [];
@@ -8,7 +8,7 @@ internal sealed class DiagnosticList(SourceText source)
 
     public int ErrorCount { get; private set; }
 
-    public bool IsFull => ErrorCount >= OpenQasm2Parser.MaxDiagnostics;
+    public bool IsFull => ErrorCount >= Diagnostic.MaxCount;
 
     /// <summary>Adds an error and returns its number, for <see cref="Amend"/>; -1 when the list is full.</summary>
     public int Error(string code, string message, int start, int length, params IReadOnlyList<string> expected)
@@ -23,14 +23,11 @@ internal sealed class DiagnosticList(SourceText source)
         return _diagnostics.Count - 1;
     }
 
-    public int Error(string code, string message, Token token, params IReadOnlyList<string> expected) =>
-        Error(code, message, token.Start, token.Length, expected);
-
-    public void Warning(string code, string message, Token token)
+    public void Warning(string code, string message, int start, int length)
     {
-        if (_warnings++ < OpenQasm2Parser.MaxDiagnostics)
+        if (_warnings++ < Diagnostic.MaxCount)
         {
-            _diagnostics.Add((token.Start, source.Diagnose(DiagnosticSeverity.Warning, code, message, token.Start, token.Length, [])));
+            _diagnostics.Add((start, source.Diagnose(DiagnosticSeverity.Warning, code, message, start, length, [])));
         }
     }
 

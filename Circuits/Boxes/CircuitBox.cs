@@ -1,0 +1,47 @@
+namespace Nexus.Circuits;
+
+/// <summary>A circuit inside a circuit. Its qubits and bits are the operation's targets and bits, in order.</summary>
+public sealed class CircuitBox : Box
+{
+    /// <summary>Makes a box of a circuit.</summary>
+    /// <param name="body">What it does; its global phase counts.</param>
+    /// <param name="name">A name for people; the circuit's own when null.</param>
+    /// <exception cref="ArgumentException">The circuit ends itself (<see cref="OperationKind.End"/>) or leaves a permutation of its qubits to its user.</exception>
+    public CircuitBox(Circuit body, string? name = null)
+        : base(name ?? (body ?? throw new ArgumentNullException(nameof(body))).Name, body.QubitCount, body.BitCount)
+    {
+        if (body.ImplicitPermutation is not null)
+        {
+            throw new ArgumentException("A box has no implicit permutation: write it out as swaps.", nameof(body));
+        }
+
+        Body = body;
+        IsUnitary = body.BitCount == 0 && IsUnitaryBlock(body.Body);
+    }
+
+    /// <summary>What the box does.</summary>
+    public Circuit Body { get; }
+
+    /// <inheritdoc/>
+    public override bool IsUnitary { get; }
+
+    private static bool IsUnitaryBlock(Block block)
+    {
+        foreach (var operation in block)
+        {
+            var unitary = operation.Kind switch
+            {
+                OperationKind.Gate => operation.Gate.Kind != GateKind.Opaque,
+                OperationKind.Box => operation.Box.IsUnitary,
+                OperationKind.Barrier => true,
+                _ => false,
+            };
+            if (!unitary)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,28 @@
+using Nexus.Circuits.OpenQasm2;
+
+namespace Nexus.Circuits;
+
+/// <summary>Reads a circuit in whichever format it is written.</summary>
+public static class CircuitReader
+{
+    /// <summary>Reads a circuit; the format is found out from the text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="fileName">The file's name for diagnostics and for the circuit's name; no file is opened.</param>
+    /// <param name="options">Limits; null for the defaults.</param>
+    public static ParseResult Read(string text, string fileName = "", ReaderOptions? options = null) =>
+        Read(text, Detect(text), fileName, options);
+
+    /// <summary>Reads a circuit in a known format. Whatever is wrong with it is in the result; nothing is thrown for it.</summary>
+    public static ParseResult Read(string text, CircuitFormat format, string fileName = "", ReaderOptions? options = null) => format switch
+    {
+        CircuitFormat.OpenQasm2 => OpenQasm2Parser.Parse(text, fileName, options),
+        _ => throw new NotSupportedException($"There is no reader for {format}."),
+    };
+
+    /// <summary>The format that a text seems to be written in: OpenQASM 2 when nothing tells otherwise.</summary>
+    public static CircuitFormat Detect(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return CircuitFormat.OpenQasm2;
+    }
+}
