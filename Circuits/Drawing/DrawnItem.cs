@@ -31,5 +31,13 @@ internal sealed class DrawnItem
 
     public bool HasBox => BoxTop >= 0;
 
-    public bool HasPins => HasBox && BoxBottom > BoxTop;
+    /// <summary>Whether the wires of its box are told apart by a text each.</summary>
+    public bool HasPins => HasBox && BoxBottom > BoxTop && Marks.Any(m => m.Kind == MarkKind.Pin);
+
+    /// <summary>The wires of its box that it acts on.</summary>
+    public HashSet<int> TouchedInBox() => [.. Marks.Where(m => m.Wire >= BoxTop && m.Wire <= BoxBottom).Select(m => m.Wire)];
+
+    /// <summary>The wires that run behind its box, untouched.</summary>
+    public IEnumerable<int> PassedInBox(HashSet<int> touched) =>
+        HasPins ? Enumerable.Range(BoxTop, BoxBottom - BoxTop + 1).Where(wire => !touched.Contains(wire)) : [];
 }

@@ -7,7 +7,7 @@ internal sealed class SvgRenderer
 {
     private const double Margin = 14;
     private const double Pitch = 44;
-    private const double HalfBox = 15;
+    private const double HalfBox = 16;
     private const double Gap = 12;
     private const double NameSize = 14;
     private const double SmallSize = 10.5;
@@ -371,14 +371,21 @@ internal sealed class SvgRenderer
                 return;
             }
 
+            foreach (var wire in item.PassedInBox(item.TouchedInBox()))
+            {
+                const string Faint = " stroke=\"#999\" stroke-width=\"0.8\" stroke-dasharray=\"2 3\"";
+                _svg.Line(left, _centers[wire], left + 16, _centers[wire], Faint);
+                _svg.Line(left + width - 6, _centers[wire], left + width, _centers[wire], Faint);
+            }
+
             var pins = PinWidth(item);
             var room = width - pins - 8;
             var center = x + (pins / 2);
             var label = TextWidth.Of(item.Label.Plain, NameSize) <= room ? item.Label : new GateLabel(TextWidth.Cut(item.Label.Plain, NameSize, room));
-            _svg.Label(center, middle + (item.Angles.Length > 0 ? -1 : 5), NameSize, label);
+            _svg.Label(center, middle + (item.Angles.Length > 0 ? -2.5 : 5), item.Angles.Length > 0 ? NameSize - 1 : NameSize, label);
             if (item.Angles.Length > 0)
             {
-                _svg.Text(center, middle + 11, SmallSize, "middle", TextWidth.Cut(item.Angles, SmallSize, room));
+                _svg.Text(center, middle + 11.5, SmallSize, "middle", TextWidth.Cut(item.Angles, SmallSize, room));
             }
 
             foreach (var mark in item.Marks)

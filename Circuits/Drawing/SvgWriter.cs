@@ -48,7 +48,7 @@ internal sealed class SvgWriter
     {
         _text.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.##}\" y=\"{y:0.##}\" font-size=\"{size:0.##}\" text-anchor=\"middle\">");
         _text.Append(Escape(label.Base));
-        Shifted(label.Lower, size, 0.3);
+        Shifted(label.Lower, size, 0.2);
         Shifted(label.Higher, size, -0.35);
         _text.Append("</text>");
     }
@@ -78,7 +78,7 @@ internal sealed class SvgWriter
     {
         if (text.Length > 0)
         {
-            _text.Append(CultureInfo.InvariantCulture, $"<tspan dy=\"{by * size:0.##}\" font-size=\"{size * 0.72:0.##}\">{Escape(text)}</tspan>");
+            _text.Append(CultureInfo.InvariantCulture, $"<tspan dy=\"{by * size:0.##}\" font-size=\"{size * 0.7:0.##}\">{Escape(text)}</tspan>");
         }
     }
 }

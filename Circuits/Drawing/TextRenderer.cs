@@ -142,7 +142,8 @@ internal sealed class TextRenderer
         {
             width = Math.Max(width, mark.Kind switch
             {
-                MarkKind.Text or MarkKind.Ending => CellWidth.Of(Clean(mark.Text)),
+                MarkKind.Text => CellWidth.Of(Clean(mark.Text)),
+                MarkKind.Ending => CellWidth.Of(Clean(mark.Text)) + 1,
                 MarkKind.Arrow or MarkKind.Condition or MarkKind.Bits => CellWidth.Of(Below(mark)),
                 _ => 1,
             });
@@ -391,14 +392,11 @@ internal sealed class TextRenderer
             var right = Math.Min(start + width - 1, left + boxWidth - 1);
             var (top, bottom) = (_aboveRows[item.BoxTop], _belowRows[item.BoxBottom]);
             _canvas.Box(top, bottom, left, right);
-            var touched = new HashSet<int>(item.Marks.Where(m => m.Wire >= item.BoxTop && m.Wire <= item.BoxBottom).Select(m => m.Wire));
-            for (var wire = item.BoxTop; wire <= item.BoxBottom; wire++)
+            var touched = item.TouchedInBox();
+            foreach (var wire in item.PassedInBox(touched))
             {
-                if (item.HasPins && touched.Count > 0 && !touched.Contains(wire))
-                {
-                    _canvas.Pass(_wireRows[wire], left);
-                    _canvas.Pass(_wireRows[wire], right);
-                }
+                _canvas.Pass(_wireRows[wire], left);
+                _canvas.Pass(_wireRows[wire], right);
             }
 
             var row = item.BoxTop == item.BoxBottom ? _wireRows[item.BoxTop] : (top + bottom) / 2;
@@ -438,7 +436,7 @@ internal sealed class TextRenderer
                     _canvas.Text(row, center - ((CellWidth.Of(_owner.TextOf(mark)) - 1) / 2), _owner.TextOf(mark));
                     break;
                 case MarkKind.Ending:
-                    _canvas.Text(row, start, _owner.Cut(_owner.TextOf(mark), _owner._available - 1).PadRight(width + 1));
+                    _canvas.Text(row, start, _owner.Cut(" " + _owner.TextOf(mark), _owner._available - 1).PadRight(width + 1));
                     break;
                 default:
                     _canvas.Text(row, center, _owner.TextOf(mark));
