@@ -29,7 +29,8 @@ public sealed class CircuitBox : Box
     {
         foreach (var operation in block)
         {
-            var unitary = operation.Kind switch
+            // A condition on no bits is a condition all the same, and would stand in the way of one on the whole box.
+            var unitary = operation.Condition is null && operation.Kind switch
             {
                 OperationKind.Gate => operation.Gate.Kind != GateKind.Opaque,
                 OperationKind.Box => operation.Box.IsUnitary,

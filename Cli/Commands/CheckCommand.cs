@@ -11,7 +11,7 @@ internal sealed class CheckCommand : ICommand
 {
     private readonly CommonOptions _common;
     private readonly Terminal _terminal;
-    private readonly Argument<string[]> _files = FileArgument.Of("OpenQASM 2 files; - is standard input.", ArgumentArity.OneOrMore);
+    private readonly Argument<string[]> _files = FileArgument.Of("Circuit files; - is standard input.", ArgumentArity.OneOrMore);
 
     public CheckCommand(CommonOptions common, Terminal terminal)
     {
