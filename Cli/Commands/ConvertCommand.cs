@@ -16,7 +16,7 @@ internal sealed class ConvertCommand : ICommand
 
     private readonly CommonOptions _common;
     private readonly Terminal _terminal;
-    private readonly Argument<string[]> _file = FileArgument.Of("A circuit file; - is standard input.", ArgumentArity.ExactlyOne);
+    private readonly Argument<string> _file = FileArgument.One();
     private readonly Option<string> _to = new("--to") { Description = "The format: qasm2, qasm3 or pytket.", HelpName = "FORMAT", Required = true };
     private readonly Option<string?> _output = OutputFile.Option();
 
@@ -34,7 +34,7 @@ internal sealed class ConvertCommand : ICommand
     /// <inheritdoc/>
     public async Task<ExitCode> InvokeAsync(ParseResult line, CancellationToken stopped)
     {
-        var (path, circuit) = await CircuitFile.ReadOneAsync(line.GetRequiredValue(_file)[0], _terminal, stopped);
+        var (path, circuit) = await CircuitFile.ReadOneAsync(line.GetRequiredValue(_file), _terminal, stopped);
         var format = line.GetRequiredValue(_to);
         var written = CircuitWriter.Write(circuit, Formats[format]);
         if (written.Text is not { } text)
