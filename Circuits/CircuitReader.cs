@@ -1,4 +1,5 @@
 using Nexus.Circuits.OpenQasm2;
+using Nexus.Circuits.Pytket;
 
 namespace Nexus.Circuits;
 
@@ -16,6 +17,7 @@ public static class CircuitReader
     public static ParseResult Read(string text, CircuitFormat format, string fileName = "", ReaderOptions? options = null) => format switch
     {
         CircuitFormat.OpenQasm2 => OpenQasm2Parser.Parse(text, fileName, options),
+        CircuitFormat.Pytket => PytketReader.Parse(text, fileName, options),
         _ => throw new NotSupportedException($"There is no reader for {format}."),
     };
 
