@@ -32,6 +32,11 @@ public static class TargetReader
             var place = string.Create(CultureInfo.InvariantCulture, $"line {mistake.LineNumber + 1}, byte {mistake.BytePositionInLine + 1}");
             return new TargetReadResult(null, [new TargetError("$", $"This is no JSON ({place}).")], []);
         }
+        catch (Exception mistake) when (mistake is InvalidOperationException or ArgumentException)
+        {
+            // Half a surrogate pair, in the text itself or as an escape.
+            return new TargetReadResult(null, [new TargetError("$", "The JSON has text that is no valid Unicode.")], []);
+        }
     }
 
     private sealed class Reading
