@@ -13,9 +13,6 @@ internal sealed class LevelTable
 
     public long JointDepth { get; private set; }
 
-    /// <summary>The places that anything wrote, or acted on.</summary>
-    public IEnumerable<int> Written => _written.Keys;
-
     /// <summary>The places that anything read.</summary>
     public IEnumerable<int> Read => _read.Keys;
 

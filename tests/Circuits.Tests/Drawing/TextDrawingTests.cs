@@ -222,6 +222,30 @@ public class TextDrawingTests
     }
 
     [Fact]
+    public void Frames_ever_so_deep_are_drawn_as_far_as_they_can_be_read()
+    {
+        var builder = new CircuitBuilder();
+        builder.AddQubits("q", 1);
+        builder.AddBits("c", 1);
+        builder.BeginBlock();
+        builder.AddGate(GateKind.H, 0);
+        var block = builder.EndBlock();
+        for (var depth = 0; depth < 100_000; depth++)
+        {
+            builder.BeginBlock();
+            builder.AddControlFlow(new IfElse(DrawnCircuits.Bit(0), block));
+            block = builder.EndBlock();
+        }
+
+        builder.AddControlFlow(new IfElse(DrawnCircuits.Bit(0), block));
+
+        // 12 frames and a box stand for 13 of the 100,002 operations.
+        var text = TextDrawing.Draw(builder.Build());
+        Assert.Contains("if (c) …", text, StringComparison.Ordinal);
+        Assert.EndsWith("... 99,989 more operations\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Text_from_the_circuit_cannot_break_lines_or_escape_to_the_terminal()
     {
         var inner = new CircuitBuilder("a\nb\u001b[31m");
