@@ -19,10 +19,13 @@ public static class CircuitReader
         _ => throw new NotSupportedException($"There is no reader for {format}."),
     };
 
-    /// <summary>The format that a text seems to be written in: OpenQASM 2 when nothing tells otherwise.</summary>
+    /// <summary>
+    /// The format that a text seems to be written in, by its first words: OpenQASM by its version line, or without one by what it
+    /// declares first; pytket by the brace that JSON begins with; QIR by the words of LLVM. OpenQASM 2 when nothing tells.
+    /// </summary>
     public static CircuitFormat Detect(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return CircuitFormat.OpenQasm2;
+        return CircuitFormatDetection.Detect(text);
     }
 }

@@ -25,7 +25,8 @@ public sealed record SimulationOptions(
     internal long EffectiveMemoryLimit => MemoryLimit ?? AvailableMemory;
 
     /// <summary>What the runtime reports as available to the process (a container's limit counts), in bytes.</summary>
-    internal static long AvailableMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    /// <summary>The bytes that the runtime reports as available to this process.</summary>
+    public static long AvailableMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>Throws when a value is out of its range.</summary>
     internal void Validate()

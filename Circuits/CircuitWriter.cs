@@ -1,0 +1,14 @@
+namespace Nexus.Circuits;
+
+/// <summary>Writes a circuit in a format.</summary>
+public static class CircuitWriter
+{
+    /// <summary>Writes a circuit. What the format has no words for is in the result; nothing is thrown for it.</summary>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="format">The format; <see cref="CircuitFormat.Qir"/> is read only.</param>
+    /// <exception cref="ArgumentException">The format is read only.</exception>
+    public static WriteResult Write(Circuit circuit, CircuitFormat format) => format switch
+    {
+        _ => throw new ArgumentException($"Circuits are not written as {format}.", nameof(format)),
+    };
+}
