@@ -17,7 +17,7 @@ internal sealed class ServerService : V1.ServerService.ServerServiceBase
     public override Task<ServerInfo> GetInfo(GetInfoRequest request, ServerCallContext context) => Task.FromResult(new ServerInfo
     {
         Version = Version,
-        ProgramFormats = { ProgramIntake.OpenQasm2 },
+        ProgramFormats = { ProgramIntake.Formats },
         MaxItems = MaxItems,
         MaxProgramBytes = ProgramIntake.MaxBytes,
     });

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Nexus.Circuits;
-using Nexus.Circuits.OpenQasm2;
 using Nexus.Simulators;
 using Nexus.Storage.Programs;
 
@@ -13,8 +12,8 @@ public static class ProgramIntake
     /// <summary>The most bytes that a program can have.</summary>
     public const int MaxBytes = 32 * 1024 * 1024;
 
-    /// <summary>The name of OpenQASM 2.0 as a stored format.</summary>
-    public const string OpenQasm2 = "openqasm/2.0";
+    /// <summary>The names of the formats as they are stored.</summary>
+    public static IReadOnlyList<string> Formats { get; } = [.. Enum.GetValues<CircuitFormat>().Select(NameOf)];
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -40,7 +39,8 @@ public static class ProgramIntake
             return Refused(name, "not-utf8", $"The file is not UTF-8 text: byte {bad.Index} is wrong.");
         }
 
-        var parsed = OpenQasm2Parser.Parse(text, name);
+        var format = CircuitReader.Detect(text);
+        var parsed = CircuitReader.Read(text, format, name);
         if (parsed.Circuit is not { } circuit)
         {
             return new ReadProgram(null, null, parsed.Diagnostics);
@@ -51,15 +51,41 @@ public static class ProgramIntake
             ProgramId = Guid.NewGuid(),
             Project = project,
             Name = name,
-            Format = OpenQasm2,
+            Format = NameOf(format),
             ContentHash = Convert.ToHexStringLower(SHA256.HashData(content.Span)),
             QubitCount = circuit.QubitCount,
             ActiveQubitCount = StatevectorSimulator.CountActiveQubits(circuit),
-            BitRegisters = [.. circuit.BitRegisters.Select(r => new RegisterShape(r.Name, r.Count))],
+            BitRegisters = [.. circuit.ResultRegisters.Select(r => new RegisterShape(r.Name, r.Count))],
+            Inputs = [.. circuit.Inputs.Select(i => new ProgramInput(i.Name, i.Type.ToString()))],
             CreatedAt = now,
         };
         return new ReadProgram(new NewProgram(program, content), circuit, parsed.Diagnostics);
     }
+
+    /// <summary>Reads a stored program again.</summary>
+    /// <exception cref="ArgumentException">Its format is not one of <see cref="Formats"/>.</exception>
+    public static ParseResult Parse(ProgramRecord program, ReadOnlyMemory<byte> content)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        foreach (var format in Enum.GetValues<CircuitFormat>())
+        {
+            if (NameOf(format) == program.Format)
+            {
+                return CircuitReader.Read(StrictUtf8.GetString(content.Span), format, program.Name);
+            }
+        }
+
+        throw new ArgumentException($"The program's format, '{program.Format}', is none that this version reads.", nameof(program));
+    }
+
+    private static string NameOf(CircuitFormat format) => format switch
+    {
+        CircuitFormat.OpenQasm2 => "openqasm/2.0",
+        CircuitFormat.OpenQasm3 => "openqasm/3",
+        CircuitFormat.Pytket => "pytket/json",
+        CircuitFormat.Qir => "qir/base",
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "This format is not stored."),
+    };
 
     private static ReadProgram Refused(string name, string code, string message) => new(null, null, [new Diagnostic
     {

@@ -43,6 +43,10 @@ public readonly struct ClassicalValue : IEquatable<ClassicalValue>
         return new ClassicalValue(type, Wrap(type, value), default);
     }
 
+    /// <summary>A whole number of an integral type, or the k of an angle, wrapped into the type. For a truth value anything but 0 is true.</summary>
+    /// <exception cref="ArgumentException">The type is a floating-point one.</exception>
+    public static ClassicalValue Of(ClassicalType type, long value) => Of(type, (BigInteger)value);
+
     /// <summary>A floating-point number of a type, rounded to its precision; the imaginary part of a real type is dropped.</summary>
     /// <exception cref="ArgumentException">The type is not a floating-point one.</exception>
     public static ClassicalValue Of(ClassicalType type, Complex value) => type.Kind switch

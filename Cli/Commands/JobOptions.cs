@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Nexus.Circuits;
 using Nexus.Cli.Jobs;
+using Nexus.Programs;
 using ParseResult = System.CommandLine.ParseResult;
 
 namespace Nexus.Cli.Commands;
@@ -18,10 +20,16 @@ internal sealed class JobOptions
     private const int DefaultShots = 1000;
 
     private readonly Argument<string[]> _files =
-        FileArgument.Of($"OpenQASM 2 files, 1 to {MaxCircuits}; - is standard input.", ArgumentArity.ZeroOrMore);
+        FileArgument.Of($"Circuit files (OpenQASM 2 or 3, pytket JSON, QIR), 1 to {MaxCircuits}; - is standard input.", ArgumentArity.ZeroOrMore);
 
     private readonly Option<int> _shots = WholeNumber.Option("--shots", 1, int.MaxValue);
     private readonly Option<ulong?> _seed = WholeNumber.Optional("--seed", ulong.MinValue, ulong.MaxValue);
+    private readonly Option<string[]> _inputs = new("--input")
+    {
+        Description = "The value of an input of the circuits, as theta=pi/4; once for each input.",
+        HelpName = "NAME=VALUE",
+    };
+
     private readonly Option<string> _name = new("--name") { Description = "A name for the job. Default: the file's.", HelpName = "NAME" };
     private readonly Option<string> _project = new("--project") { Description = "The project that the job belongs to.", HelpName = "NAME" };
     private readonly Option<string> _backend = new("--backend") { Description = "The backend that it runs on.", HelpName = "NAME" };
@@ -39,7 +47,7 @@ internal sealed class JobOptions
     public void AddTo(Command command)
     {
         command.Add(_files);
-        foreach (var option in new Option[] { _shots, _seed, _name, _project, _backend })
+        foreach (var option in new Option[] { _shots, _seed, _inputs, _name, _project, _backend })
         {
             command.Add(option);
         }
@@ -66,8 +74,49 @@ internal sealed class JobOptions
             line.GetRequiredValue(_backend),
             line.GetRequiredValue(_shots),
             line.GetValue(_seed),
+            InputsOf(line.GetValue(_inputs) ?? [], files),
             files);
     }
+
+    private static ImmutableDictionary<string, string> InputsOf(string[] given, IReadOnlyList<CircuitFile> files)
+    {
+        var inputs = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var text in given)
+        {
+            var sign = text.IndexOf('=', StringComparison.Ordinal);
+            if (sign <= 0)
+            {
+                throw WrongInput(ExitCode.Usage, $"--input takes NAME=VALUE, not '{text}'.");
+            }
+
+            var (name, value) = (text[..sign].Trim(), text[(sign + 1)..].Trim());
+            if (!inputs.TryAdd(name, value))
+            {
+                throw WrongInput(ExitCode.Usage, $"--input gives '{name}' twice.");
+            }
+
+            if (!files.Any(f => f.Read.Program!.Program.Inputs.Any(i => i.Name == name)))
+            {
+                throw WrongInput(ExitCode.InputRefused, $"None of the circuits has an input '{name}'.");
+            }
+        }
+
+        var all = inputs.ToImmutable();
+        foreach (var file in files)
+        {
+            var program = file.Read.Program!.Program;
+            var own = all.Where(v => program.Inputs.Any(i => i.Name == v.Key)).ToDictionary();
+            if (InputValues.Refuse(program, own) is { } refusal)
+            {
+                throw WrongInput(ExitCode.InputRefused, $"{file.Path}: {refusal.Message} Use --input NAME=VALUE.", file.Path);
+            }
+        }
+
+        return all;
+    }
+
+    private static CommandException WrongInput(ExitCode exit, string message, string? file = null) =>
+        new(new Failure(exit, exit == ExitCode.Usage ? ErrorCode.Usage : ErrorCode.InvalidArgument, message) { Field = "--input", File = file });
 
     private static void CheckCount(string[] paths, string command)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Nexus.Cli.Jobs;
 
 /// <summary>A job as a command line defines it.</summary>
@@ -7,12 +9,28 @@ namespace Nexus.Cli.Jobs;
 /// <param name="Backend">The backend that it runs on.</param>
 /// <param name="Shots">How many times each circuit is run and measured.</param>
 /// <param name="Seed">The seed of the first circuit; null to have all drawn.</param>
+/// <param name="Inputs">Values for inputs, each for all circuits that have an input of that name.</param>
 /// <param name="Files">Its circuits, all of them without errors.</param>
 internal sealed record NewJob(
-    Guid JobId, string Project, string Name, string Backend, int Shots, ulong? Seed, IReadOnlyList<CircuitFile> Files)
+    Guid JobId,
+    string Project,
+    string Name,
+    string Backend,
+    int Shots,
+    ulong? Seed,
+    ImmutableDictionary<string, string> Inputs,
+    IReadOnlyList<CircuitFile> Files)
 {
     /// <summary>The paths of its circuits, to name one that is refused.</summary>
     public IReadOnlyList<string> Paths => [.. Files.Select(f => f.Path)];
+
+    /// <summary>The values of a circuit's inputs; null when it takes none of those given.</summary>
+    /// <param name="index">The circuit's place, from 0.</param>
+    public ImmutableDictionary<string, string>? InputsOf(int index)
+    {
+        var taken = Files[index].Read.Program!.Program.Inputs.Where(i => Inputs.ContainsKey(i.Name)).ToList();
+        return taken.Count == 0 ? null : taken.ToImmutableDictionary(i => i.Name, i => Inputs[i.Name], StringComparer.Ordinal);
+    }
 
     /// <summary>The seed of a circuit: one seed for all would make the shots of equal circuits equal too.</summary>
     /// <param name="index">The circuit's place, from 0.</param>

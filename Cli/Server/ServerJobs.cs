@@ -145,6 +145,8 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
                 item.Seed = seed;
             }
 
+            item.Inputs.Add(job.InputsOf(index) ?? []);
+
             request.Items.Add(item);
         }
 

@@ -51,6 +51,7 @@ internal static class JobMessages
             item.ProgramId = row.ProgramId.ToString();
             item.Shots = row.Settings.Shots;
             item.Seed = row.Settings.Seed;
+            item.Inputs.Add(row.Settings.Inputs.Values);
             message.Items.Add(item);
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -39,7 +40,8 @@ internal sealed class JobService(
         var items = request.Items.Select((item, index) => new JobItemDefinition(
             Fields.Id(string.Create(CultureInfo.InvariantCulture, $"items[{index}].program_id"), item.ProgramId),
             item.Shots,
-            item.HasSeed ? item.Seed : null));
+            item.HasSeed ? item.Seed : null,
+            item.Inputs.Count == 0 ? null : item.Inputs.ToImmutableDictionary(StringComparer.Ordinal)));
         var definition = new JobDefinition(Fields.Project(request.Project), request.Name, request.Backend, [.. items]);
         var receipt = await grains.GetGrain<IJobGrain>(jobId).Submit(definition).WaitAsync(context.CancellationToken);
         return new SubmitResponse

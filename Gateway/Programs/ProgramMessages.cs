@@ -16,6 +16,7 @@ internal static class ProgramMessages
         ContentHash = program.ContentHash,
         QubitCount = program.QubitCount,
         Registers = { program.BitRegisters.Select(ToMessage) },
+        Inputs = { program.Inputs.Select(i => new V1.Input { Name = i.Name, Type = i.Type }) },
         CreatedAt = program.CreatedAt.ToTimestamp(),
     };
 

@@ -64,13 +64,15 @@ public sealed record EnqueueRequest(
 /// <param name="ProgramId">The program to run.</param>
 /// <param name="Shots">How many times.</param>
 /// <param name="Seed">The seed of its random numbers.</param>
+/// <param name="Inputs">The values of the program's inputs by name, as exact expressions; null for none.</param>
 [GenerateSerializer, Immutable, Alias("nexus.QueuedItem")]
 public sealed record QueuedItem(
     [property: Id(0)] int Number,
     [property: Id(1)] int Attempt,
     [property: Id(2)] Guid ProgramId,
     [property: Id(3)] int Shots,
-    [property: Id(4)] ulong Seed);
+    [property: Id(4)] ulong Seed,
+    [property: Id(5)] ImmutableDictionary<string, string>? Inputs = null);
 
 /// <summary>A worker's presence.</summary>
 /// <param name="Worker">Its grain key.</param>

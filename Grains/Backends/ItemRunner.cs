@@ -38,7 +38,12 @@ internal sealed partial class ItemRunner(
         {
             var local = backends.Find(backend) ?? throw new BackendException($"This silo has no backend named '{backend}'.");
             var program = await fetched ?? throw new BackendException($"Program {order.Item.ProgramId} does not exist.");
-            var settings = new ExecutionSettings { Shots = order.Item.Shots, Seed = order.Item.Seed };
+            var settings = new ExecutionSettings
+            {
+                Shots = order.Item.Shots,
+                Seed = order.Item.Seed,
+                Inputs = ItemInputs.Of(order.Item.Inputs),
+            };
             var result = await threads.RunAsync(slot, () => local.Run(program.Program, program.Content, settings, cancellationToken));
             var large = result.Body.Length > LargestReportedResult;
             if (large)

@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Options;
-using Nexus.Circuits;
-using Nexus.Circuits.OpenQasm2;
 using Nexus.Simulators;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
@@ -52,7 +49,7 @@ public sealed class StatevectorBackend(SimulationMemory memory, IOptions<NexusOp
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(settings);
-        var circuit = Read(program, content);
+        var circuit = StoredCircuit.Read(program, content, settings);
         if (TooLarge(program, settings.Shots) is { } tooLarge)
         {
             // Accepted where there was more memory: another silo, or another configuration.
@@ -71,12 +68,6 @@ public sealed class StatevectorBackend(SimulationMemory memory, IOptions<NexusOp
         {
             throw new BackendException(refusal.Message, refusal);
         }
-    }
-
-    private static Circuit Read(ProgramRecord program, ReadOnlyMemory<byte> content)
-    {
-        var parsed = OpenQasm2Parser.Parse(Encoding.UTF8.GetString(content.Span), program.Name);
-        return parsed.Circuit ?? throw new BackendException(parsed.Diagnostics[0].Message);
     }
 
     private string? TooLarge(ProgramRecord program, int shots)

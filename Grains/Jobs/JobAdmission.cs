@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Nexus.Grains.Backends;
+using Nexus.Programs;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 
@@ -50,6 +51,11 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
                 throw Invalid(field + ".shots", Text($"The number of shots must be positive, not {item.Shots}."));
             }
 
+            if (InputValues.Refuse(program, item.Inputs) is { } wrong)
+            {
+                throw Invalid(wrong.Input is null ? field + ".inputs" : Text($"{field}.inputs[{wrong.Input}]"), $"{NameOf(program, index)}: {wrong.Message}");
+            }
+
             if (backend.Refuse(program, item.Shots) is { } refusal)
             {
                 throw new NexusException(refusal.Code, field, $"{NameOf(program, index)}: {refusal.Message}");
@@ -70,6 +76,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
         && definition.Items.Zip(items).All(pair =>
             pair.First.ProgramId == pair.Second.ProgramId
             && pair.First.Shots == pair.Second.Settings.Shots
+            && ItemInputs.Of(pair.First.Inputs).Equals(pair.Second.Settings.Inputs)
             && (pair.First.Seed is not { } seed || seed == pair.Second.Settings.Seed));
 
     private static JobRecord NewJob(Guid jobId, JobDefinition definition, DateTimeOffset now)
@@ -98,7 +105,12 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
             Number = number,
             Name = program.Name,
             ProgramId = definition.ProgramId,
-            Settings = new ExecutionSettings { Shots = definition.Shots, Seed = definition.Seed ?? DrawSeed() },
+            Settings = new ExecutionSettings
+            {
+                Shots = definition.Shots,
+                Seed = definition.Seed ?? DrawSeed(),
+                Inputs = ItemInputs.Of(definition.Inputs),
+            },
             Status = JobStatus.Submitted,
             Attempt = 1,
             Lease = 0,

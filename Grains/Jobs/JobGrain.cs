@@ -161,7 +161,7 @@ internal sealed partial class JobGrain(
         }
 
         QueuedItem[] unfinished = [.. _items.Where(i => !i.Status.IsTerminal()).Select(i =>
-            new QueuedItem(i.Number, i.Attempt, i.ProgramId, i.Settings.Shots, i.Settings.Seed))];
+            new QueuedItem(i.Number, i.Attempt, i.ProgramId, i.Settings.Shots, i.Settings.Seed, i.Settings.Inputs.Values))];
         if (unfinished.Length > 0)
         {
             var backend = GrainFactory.GetGrain<IBackendGrain>(GrainKeys.Backend(Job.Backend));

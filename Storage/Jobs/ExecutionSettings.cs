@@ -4,7 +4,9 @@ namespace Nexus.Storage.Jobs;
 public sealed record ExecutionSettings
 {
     /// <summary>The version that this program writes.</summary>
-    public const int CurrentSchemaVersion = 1;
+    public const int CurrentSchemaVersion = 2;
+
+    private readonly ItemInputs? _inputs;
 
     /// <summary>The version of the document's form.</summary>
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
@@ -14,4 +16,13 @@ public sealed record ExecutionSettings
 
     /// <summary>The seed of its random numbers: the same seed gives the same counts.</summary>
     public required ulong Seed { get; init; }
+
+    /// <summary>The values of the circuit's inputs by name, as they were written (<c>pi/4</c>, <c>5</c>); since version 2.</summary>
+    public ItemInputs Inputs
+    {
+        get => _inputs ?? ItemInputs.None;
+
+        // None is kept as null, which is also what a document without inputs gives: so that the two are equal.
+        init => _inputs = ItemInputs.None.Equals(value) ? null : value;
+    }
 }

@@ -51,6 +51,9 @@ public sealed record ProgramRecord
     /// <summary>The classical registers in declaration order, with their sizes: what is needed to print its outcomes.</summary>
     public required IReadOnlyList<RegisterShape> BitRegisters { get; init; }
 
+    /// <summary>What must be bound before it can run, in the order of first use.</summary>
+    public IReadOnlyList<ProgramInput> Inputs { get; init; } = [];
+
     /// <summary>When it was stored (UTC).</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }
@@ -60,6 +63,11 @@ public sealed record ProgramListPosition(DateTimeOffset CreatedAt, Guid ProgramI
 
 /// <summary>A classical register's name and number of bits.</summary>
 public sealed record RegisterShape(string Name, int Count);
+
+/// <summary>A value that a program needs.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type as OpenQASM 3 writes it, such as <c>float[64]</c>; an angle is a float, in radians.</param>
+public sealed record ProgramInput(string Name, string Type);
 
 /// <summary>A program as it is stored, with its content.</summary>
 public sealed record StoredProgram(ProgramRecord Program, ReadOnlyMemory<byte> Content);

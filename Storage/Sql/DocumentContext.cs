@@ -9,4 +9,5 @@ namespace Nexus.Storage.Sql;
 [JsonSerializable(typeof(ExecutionSettings))]
 [JsonSerializable(typeof(IReadOnlyList<int>))]
 [JsonSerializable(typeof(IReadOnlyList<RegisterShape>))]
+[JsonSerializable(typeof(IReadOnlyList<ProgramInput>))]
 internal sealed partial class DocumentContext : JsonSerializerContext;

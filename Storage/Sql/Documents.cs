@@ -46,4 +46,11 @@ internal static class Documents
     /// <summary>Reads a program's classical registers.</summary>
     public static IReadOnlyList<RegisterShape> ReadRegisters(string json) =>
         JsonSerializer.Deserialize(json, DocumentContext.Default.IReadOnlyListRegisterShape)!;
+
+    /// <summary>Writes a program's inputs.</summary>
+    public static string Write(IReadOnlyList<ProgramInput> inputs) => JsonSerializer.Serialize(inputs, DocumentContext.Default.IReadOnlyListProgramInput);
+
+    /// <summary>Reads a program's inputs.</summary>
+    public static IReadOnlyList<ProgramInput> ReadInputs(string json) =>
+        JsonSerializer.Deserialize(json, DocumentContext.Default.IReadOnlyListProgramInput)!;
 }

@@ -22,13 +22,13 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
 
     private static readonly Statement InsertProgram = new(
         """
-        INSERT INTO program (service_id, program_id, project, name, format, content_hash, qubit_count, active_qubit_count, bit_registers, created_at)
-        VALUES (@service_id, @program_id, @project, @name, @format, @content_hash, @qubit_count, @active_qubit_count, @bit_registers, @created_at)
+        INSERT INTO program (service_id, program_id, project, name, format, content_hash, qubit_count, active_qubit_count, bit_registers, inputs, created_at)
+        VALUES (@service_id, @program_id, @project, @name, @format, @content_hash, @qubit_count, @active_qubit_count, @bit_registers, @inputs, @created_at)
         ON CONFLICT (service_id, program_id) DO NOTHING
         """,
-        "service_id", "program_id", "project", "name", "format", "content_hash", "qubit_count", "active_qubit_count", "bit_registers", "created_at");
+        "service_id", "program_id", "project", "name", "format", "content_hash", "qubit_count", "active_qubit_count", "bit_registers", "inputs", "created_at");
 
-    private const string Columns = "program_id, project, name, format, content_hash, qubit_count, active_qubit_count, bit_registers, created_at";
+    private const string Columns = "program_id, project, name, format, content_hash, qubit_count, active_qubit_count, bit_registers, inputs, created_at";
 
     private static readonly Statement[] Lists = [.. Enumerable.Range(0, 4).Select(MakeList)];
 
@@ -66,7 +66,7 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
                 .Then(
                     InsertProgram,
                     serviceId, id, program.Project, program.Name, program.Format, program.ContentHash, (long)program.QubitCount,
-                    (long)program.ActiveQubitCount, Documents.Write(program.BitRegisters), program.CreatedAt.Microseconds());
+                    (long)program.ActiveQubitCount, Documents.Write(program.BitRegisters), Documents.Write(program.Inputs), program.CreatedAt.Microseconds());
         }
 
         await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false);
@@ -158,6 +158,7 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
         QubitCount = row.GetInt32(5),
         ActiveQubitCount = row.GetInt32(6),
         BitRegisters = Documents.ReadRegisters(row.GetString(7)),
-        CreatedAt = Values.Time(row.GetInt64(8)),
+        Inputs = Documents.ReadInputs(row.GetString(8)),
+        CreatedAt = Values.Time(row.GetInt64(9)),
     };
 }

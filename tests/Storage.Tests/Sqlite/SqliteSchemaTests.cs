@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Nexus.Grains.Jobs;
 using Nexus.Storage.Jobs;
+using Nexus.Storage.Programs;
 using Nexus.Storage.Sqlite;
 
 namespace Nexus.Storage.Tests.Sqlite;
@@ -89,9 +91,9 @@ public sealed class SqliteSchemaTests : DatabaseTests
     {
         await File.OpenAsync();
         JobRecord job = await File.Jobs.CreateAsync(Samples.Job());
-        File.Run("UPDATE job_item SET settings = '{\"schemaVersion\": 2, \"repetitions\": 10}'");
+        File.Run("UPDATE job_item SET settings = '{\"schemaVersion\": 3, \"repetitions\": 10}'");
         StorageException refused = await Assert.ThrowsAsync<StorageException>(() => File.Jobs.ReadItemAsync(job.JobId, 1));
-        Assert.Contains("schema version 2, but this program knows versions up to 1 only", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("schema version 3, but this program knows versions up to 2 only", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,6 +103,26 @@ public sealed class SqliteSchemaTests : DatabaseTests
         JobRecord job = await File.Jobs.CreateAsync(Samples.Job());
         File.Run("UPDATE job_item SET settings = '{\"shots\": 10, \"seed\": 18446744073709551615}'");
         Assert.Equal(new ExecutionSettings { Shots = 10, Seed = ulong.MaxValue }, (await File.Jobs.ItemAsync(job.JobId)).Settings);
+    }
+
+    [Fact]
+    public async Task Inputs_of_an_item_and_of_a_program_are_kept()
+    {
+        await File.OpenAsync();
+        var settings = new ExecutionSettings
+        {
+            Shots = 10,
+            Seed = 1,
+            Inputs = ItemInputs.Of(ImmutableDictionary.CreateRange([KeyValuePair.Create("theta", "pi/4"), KeyValuePair.Create("n", "5")])),
+        };
+        JobRecord job = await File.Jobs.CreateAsync(Samples.Job());
+        File.Run($"UPDATE job_item SET settings = '{Nexus.Storage.Sql.Documents.Write(settings)}'");
+        Assert.Equal(settings, (await File.Jobs.ItemAsync(job.JobId)).Settings);
+
+        NewProgram program = Samples.Program("angles.qasm", "OPENQASM 2.0;");
+        program = program with { Program = program.Program with { Inputs = [new ProgramInput("theta", "float[64]"), new ProgramInput("n", "int[8]")] } };
+        await File.Programs.AddAsync([program]);
+        Assert.Equal(program.Program.Inputs, (await File.Programs.ReadAsync([program.Program.ProgramId]))[0]!.Inputs);
     }
 
     [Theory]
