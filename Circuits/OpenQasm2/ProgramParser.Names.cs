@@ -253,6 +253,11 @@ internal sealed partial class ProgramParser
                 return register;
             }
 
+            if (_namedAsGates.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name.In(_source.Text), out var named) && named.IsQuantum == isQuantum)
+            {
+                return named;
+            }
+
             if (!symbol.IsBroken)
             {
                 var other = symbol is RegisterSymbol ? isQuantum ? "a classical register" : "a quantum register" : "a gate";
@@ -288,6 +293,11 @@ internal sealed partial class ProgramParser
         }
 
         var earlier = _symbols[symbol.Name];
+        if (_hasHqslib1 && symbol is RegisterSymbol register && earlier is GateSymbol && _namedAsGates.TryAdd(symbol.Name, register))
+        {
+            return true;
+        }
+
         if (StandardGates.MayBeRedeclared(earlier))
         {
             _symbols[symbol.Name] = symbol;

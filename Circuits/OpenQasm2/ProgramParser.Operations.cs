@@ -122,7 +122,7 @@ internal sealed partial class ProgramParser
         _operands.Clear();
         do
         {
-            var isBit = _hasHqslib1 && _symbolsByText.TryGetValue(_cursor.Current.In(_source.Text), out var symbol) && symbol is RegisterSymbol { IsQuantum: false };
+            var isBit = _hasHqslib1 && IsBits(_cursor.Current.In(_source.Text));
             if (!ParseOperand(!isBit, out var operand))
             {
                 return false;
@@ -136,6 +136,10 @@ internal sealed partial class ProgramParser
         while (_cursor.Accept(TokenKind.Comma));
         return true;
     }
+
+    private bool IsBits(ReadOnlySpan<char> name) =>
+        _symbolsByText.TryGetValue(name, out var symbol)
+        && (symbol as RegisterSymbol ?? _namedAsGates.GetValueOrDefault(symbol.Name)) is { IsQuantum: false };
 
     private bool ParseApplication(Condition? condition)
     {

@@ -28,6 +28,9 @@ internal sealed partial class ProgramParser
     private readonly Dictionary<string, Symbol> _symbols = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Symbol>.AlternateLookup<ReadOnlySpan<char>> _symbolsByText;
 
+    // In Quantinuum's dialect a register may have the name of a gate; those that do stand here.
+    private readonly Dictionary<string, RegisterSymbol> _namedAsGates = new(StringComparer.Ordinal);
+
     // Unknown names that were reported, with the number of the report: each is reported once, and better if it is declared later.
     private readonly Dictionary<string, int> _unknown = new(StringComparer.Ordinal);
     private readonly Dictionary<(RegisterSymbol, int, BigInteger), Condition> _conditions = [];
