@@ -14,7 +14,7 @@ namespace Nexus.Circuits.OpenQasm2;
 /// </remarks>
 internal sealed class RegisterExpressionParser(TokenCursor cursor, DiagnosticList diagnostics, RegisterExpressionParser.OperandReader readOperand, RegisterExpressionParser.NumberReader readNumber)
 {
-    private const int MaxNesting = 100;
+    private const int MaxNesting = 400;
     private const int Loosest = 1;
     private const int UnaryStrength = 8;
 

@@ -186,7 +186,7 @@ public class OpenQasm2DialectTests
     {
         string Text(int depth) =>
             Start + "c = " + string.Concat(Enumerable.Repeat(before, depth)) + middle + string.Concat(Enumerable.Repeat(after, depth)) + ";";
-        Assert.True(OpenQasm2Parser.Parse(Text(90)).Success);
+        Assert.True(OpenQasm2Parser.Parse(Text(200)).Success);
         Assert.Equal(DiagnosticCodes.ExpressionTooDeep, Assert.Single(OpenQasm2Parser.Parse(Text(100_000)).Diagnostics).Code);
     }
 
