@@ -1,5 +1,7 @@
 using Nexus.Circuits.OpenQasm2;
+using Nexus.Circuits.OpenQasm3;
 using Nexus.Circuits.Pytket;
+using Nexus.Circuits.Qir;
 
 namespace Nexus.Circuits;
 
@@ -18,7 +20,9 @@ public static class CircuitReader
     {
         CircuitFormat.OpenQasm2 => OpenQasm2Parser.Parse(text, fileName, options),
         CircuitFormat.Pytket => PytketReader.Parse(text, fileName, options),
-        _ => throw new NotSupportedException($"There is no reader for {format}."),
+        CircuitFormat.OpenQasm3 => OpenQasm3Reader.Parse(text, fileName, options),
+        CircuitFormat.Qir => QirReader.Parse(text, fileName, options),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format."),
     };
 
     /// <summary>

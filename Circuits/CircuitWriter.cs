@@ -1,3 +1,6 @@
+using Nexus.Circuits.OpenQasm2;
+using Nexus.Circuits.Pytket;
+
 namespace Nexus.Circuits;
 
 /// <summary>Writes a circuit in a format.</summary>
@@ -9,6 +12,8 @@ public static class CircuitWriter
     /// <exception cref="ArgumentException">The format is read only.</exception>
     public static WriteResult Write(Circuit circuit, CircuitFormat format) => format switch
     {
+        CircuitFormat.OpenQasm2 => OpenQasm2Writer.Write(circuit),
+        CircuitFormat.Pytket => PytketWriter.Write(circuit),
         _ => throw new ArgumentException($"Circuits are not written as {format}.", nameof(format)),
     };
 }
