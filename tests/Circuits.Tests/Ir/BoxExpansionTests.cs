@@ -23,7 +23,7 @@ public class BoxExpansionTests
     {
         var random = new Random(2);
         Box box = new PauliExponentialBox([Pauli.I, Pauli.I], Parameter.FromRadians(0.3));
-        for (var depth = 0; depth < 5; depth++)
+        for (var depth = 0; depth < 3; depth++)
         {
             var builder = new CircuitBuilder();
             builder.AddQubits("q", 3);
