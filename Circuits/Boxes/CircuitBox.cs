@@ -22,6 +22,7 @@ public sealed class CircuitBox : Box
 
         Body = body;
         IsUnitary = body.BitCount == 0 && IsUnitaryBlock(body.Body);
+        ReadBits = body.BitCount == 0 ? [] : FindReadBits(body.Body);
     }
 
     /// <summary>What the box does.</summary>
@@ -29,6 +30,20 @@ public sealed class CircuitBox : Box
 
     /// <inheritdoc/>
     public override bool IsUnitary { get; }
+
+    /// <summary>The bits that it may read, by its own numbers, each once. Kept, as boxes within boxes are asked again and again.</summary>
+    internal IReadOnlyCollection<int> ReadBits { get; }
+
+    private static HashSet<int> FindReadBits(Block block)
+    {
+        var bits = new HashSet<int>();
+        foreach (var operation in block)
+        {
+            operation.VisitReadBits(bit => bits.Add(bit));
+        }
+
+        return bits;
+    }
 
     private static bool HasEnd(Block block)
     {
