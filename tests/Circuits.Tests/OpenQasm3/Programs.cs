@@ -23,11 +23,10 @@ internal static class Programs
         Assert.Equal(bits, string.Join(',', distribution.Where(p => p.Value > 1e-6).Select(p => p.Key)));
     }
 
-    /// <summary>Asserts that a classical value, computed when the program is read and again when it runs, is what is expected.</summary>
+    /// <summary>Asserts that a classical value is what is expected.</summary>
     public static void Computes(string type, string expression, string expected, string declarations = "")
     {
-        // The value compared as the program itself compares; "zero" is 0, but only when the circuit runs.
-        Gives("1", $"{declarations} output bit r; {type} v = {expression}; {type} e = {expected}; r = bit(v == e);");
+        Gives("1", $"{declarations} output bit result_; {type} found_ = {expression}; {type} expected_ = {expected}; result_ = bit(found_ == expected_);");
     }
 
     /// <summary>Asserts a program's unitary: that of another program of the same qubits.</summary>
