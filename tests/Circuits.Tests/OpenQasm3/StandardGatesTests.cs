@@ -18,9 +18,8 @@ public class StandardGatesTests
     [CasesFact]
     public void Each_built_in_gate_is_the_published_definition()
     {
-        foreach (var row in Applications)
+        foreach (var application in Applications)
         {
-            var application = (string)row[0];
             DenseState.AssertEqual(
                 DenseState.MatrixOf(Programs.Read(Published + $"\nqubit[3] q; {application};")),
                 DenseState.MatrixOf(Programs.Read(Programs.Gates + $"qubit[3] q; {application};")));
