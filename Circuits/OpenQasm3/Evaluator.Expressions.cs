@@ -28,11 +28,25 @@ internal sealed partial class Evaluator
 
     private static readonly Dictionary<string, ClassicalBinary> BinaryOperators = new(StringComparer.Ordinal)
     {
-        ["+"] = ClassicalBinary.Add, ["-"] = ClassicalBinary.Subtract, ["*"] = ClassicalBinary.Multiply, ["/"] = ClassicalBinary.Divide,
-        ["%"] = ClassicalBinary.Remainder, ["**"] = ClassicalBinary.Power, ["&"] = ClassicalBinary.BitAnd, ["|"] = ClassicalBinary.BitOr,
-        ["^"] = ClassicalBinary.BitXor, ["<<"] = ClassicalBinary.ShiftLeft, [">>"] = ClassicalBinary.ShiftRight, ["&&"] = ClassicalBinary.And,
-        ["||"] = ClassicalBinary.Or, ["=="] = ClassicalBinary.Equal, ["!="] = ClassicalBinary.NotEqual, ["<"] = ClassicalBinary.Less,
-        ["<="] = ClassicalBinary.LessOrEqual, [">"] = ClassicalBinary.Greater, [">="] = ClassicalBinary.GreaterOrEqual,
+        ["+"] = ClassicalBinary.Add,
+        ["-"] = ClassicalBinary.Subtract,
+        ["*"] = ClassicalBinary.Multiply,
+        ["/"] = ClassicalBinary.Divide,
+        ["%"] = ClassicalBinary.Remainder,
+        ["**"] = ClassicalBinary.Power,
+        ["&"] = ClassicalBinary.BitAnd,
+        ["|"] = ClassicalBinary.BitOr,
+        ["^"] = ClassicalBinary.BitXor,
+        ["<<"] = ClassicalBinary.ShiftLeft,
+        [">>"] = ClassicalBinary.ShiftRight,
+        ["&&"] = ClassicalBinary.And,
+        ["||"] = ClassicalBinary.Or,
+        ["=="] = ClassicalBinary.Equal,
+        ["!="] = ClassicalBinary.NotEqual,
+        ["<"] = ClassicalBinary.Less,
+        ["<="] = ClassicalBinary.LessOrEqual,
+        [">"] = ClassicalBinary.Greater,
+        [">="] = ClassicalBinary.GreaterOrEqual,
     };
 
     // The angles that a gate's definition is applied to, while its body is evaluated.
