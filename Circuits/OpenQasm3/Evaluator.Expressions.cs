@@ -28,11 +28,25 @@ internal sealed partial class Evaluator
 
     private static readonly Dictionary<string, ClassicalBinary> BinaryOperators = new(StringComparer.Ordinal)
     {
-        ["+"] = ClassicalBinary.Add, ["-"] = ClassicalBinary.Subtract, ["*"] = ClassicalBinary.Multiply, ["/"] = ClassicalBinary.Divide,
-        ["%"] = ClassicalBinary.Remainder, ["**"] = ClassicalBinary.Power, ["&"] = ClassicalBinary.BitAnd, ["|"] = ClassicalBinary.BitOr,
-        ["^"] = ClassicalBinary.BitXor, ["<<"] = ClassicalBinary.ShiftLeft, [">>"] = ClassicalBinary.ShiftRight, ["&&"] = ClassicalBinary.And,
-        ["||"] = ClassicalBinary.Or, ["=="] = ClassicalBinary.Equal, ["!="] = ClassicalBinary.NotEqual, ["<"] = ClassicalBinary.Less,
-        ["<="] = ClassicalBinary.LessOrEqual, [">"] = ClassicalBinary.Greater, [">="] = ClassicalBinary.GreaterOrEqual,
+        ["+"] = ClassicalBinary.Add,
+        ["-"] = ClassicalBinary.Subtract,
+        ["*"] = ClassicalBinary.Multiply,
+        ["/"] = ClassicalBinary.Divide,
+        ["%"] = ClassicalBinary.Remainder,
+        ["**"] = ClassicalBinary.Power,
+        ["&"] = ClassicalBinary.BitAnd,
+        ["|"] = ClassicalBinary.BitOr,
+        ["^"] = ClassicalBinary.BitXor,
+        ["<<"] = ClassicalBinary.ShiftLeft,
+        [">>"] = ClassicalBinary.ShiftRight,
+        ["&&"] = ClassicalBinary.And,
+        ["||"] = ClassicalBinary.Or,
+        ["=="] = ClassicalBinary.Equal,
+        ["!="] = ClassicalBinary.NotEqual,
+        ["<"] = ClassicalBinary.Less,
+        ["<="] = ClassicalBinary.LessOrEqual,
+        [">"] = ClassicalBinary.Greater,
+        [">="] = ClassicalBinary.GreaterOrEqual,
     };
 
     // The angles that a gate's definition is applied to, while its body is evaluated.
@@ -248,8 +262,24 @@ internal sealed partial class Evaluator
             return known.IsTrue ? Scalar.True : Scalar.False;
         }
 
-        return Join(BinaryOperators[node.Operator], node.Operator, left, EvaluateScalar(node.Right), node);
+        var right = EvaluateScalar(node.Right);
+        if (node.Operator == "/" && IsWritten(node) && left is { Type.IsIntegral: true, Known: { } numerator } && right is { Type.IsIntegral: true, Known: { } denominator }
+            && !denominator.Integer.IsZero && !(numerator.Integer % denominator.Integer).IsZero)
+        {
+            // Numbers as written have no type yet: 3/5 is what it looks like, as published programs mean it.
+            return Scalar.Of(Rational.Of(numerator.Integer, denominator.Integer));
+        }
+
+        return Join(BinaryOperators[node.Operator], node.Operator, left, right, node);
     }
+
+    private static bool IsWritten(ExpressionNode node) => node switch
+    {
+        LiteralNode literal => literal.Token.Kind is TokenKind.Integer or TokenKind.Real,
+        UnaryNode { Operator: "-" } unary => IsWritten(unary.Operand),
+        BinaryNode { Operator: "+" or "-" or "*" or "/" or "**" } binary => IsWritten(binary.Left) && IsWritten(binary.Right),
+        _ => false,
+    };
 
     private Scalar Join(ClassicalBinary op, string symbol, Scalar left, Scalar right, ExpressionNode node)
     {

@@ -79,7 +79,7 @@ internal sealed partial class Evaluator
 
             _frame = frame;
             var completion = ExecuteBlock(node.Body);
-            if (type is not null && completion == Completion.Falls && frame.Returned.Items is [{ Known.IsTrue: false }])
+            if (type is not null && _hasFailed == outerFailed && completion == Completion.Falls && frame.Returned.Items is [{ Known.IsTrue: false }])
             {
                 throw Fail(OpenQasm3DiagnosticCodes.TypeMismatch, $"The subroutine '{subroutine.Name}' ends without a 'return'.", node.Name);
             }

@@ -181,11 +181,11 @@ internal sealed partial class ProgramParser
 
         if (_current.Kind != TokenKind.Bad)
         {
-            var place = _current.Kind is TokenKind.EndOfFile or TokenKind.Identifier or TokenKind.Keyword ? _lastEnd : _current.Start;
+            var isMissing = _current.Kind is TokenKind.EndOfFile or TokenKind.Identifier or TokenKind.Keyword;
             _diagnostics.Error(
-                place == _lastEnd ? DiagnosticCodes.MissingSemicolon : DiagnosticCodes.UnexpectedToken,
-                place == _lastEnd ? "';' is missing after the statement." : $"Expected ';', found {Describe(_current)}.",
-                place,
+                isMissing ? DiagnosticCodes.MissingSemicolon : DiagnosticCodes.UnexpectedToken,
+                isMissing ? "';' is missing after the statement." : $"Expected ';', found {Describe(_current)}.",
+                isMissing ? _lastEnd : _current.Start,
                 1,
                 ";");
         }
