@@ -188,21 +188,17 @@ internal sealed partial class CircuitParser(JsonText text, string fileName, Read
     /// <summary>A permutation as swaps: a box leaves none to its user.</summary>
     private static void WriteOut(int[] permutation, Scope scope)
     {
-        var held = Enumerable.Range(0, permutation.Length).ToArray();
-        var place = Enumerable.Range(0, permutation.Length).ToArray();
-        for (var wire = 0; wire < permutation.Length; wire++)
+        // goal[i]: where what is on wire i now must go.
+        var goal = (int[])permutation.Clone();
+        for (var wire = 0; wire < goal.Length; wire++)
         {
-            var from = place[permutation[wire]];
-            if (from == wire)
+            while (goal[wire] != wire)
             {
-                continue;
+                var to = goal[wire];
+                scope.Builder.AddGate(GateKind.Swap, wire, to);
+                scope.Count++;
+                (goal[wire], goal[to]) = (goal[to], goal[wire]);
             }
-
-            scope.Builder.AddGate(GateKind.Swap, wire, from);
-            scope.Count++;
-            (held[wire], held[from]) = (held[from], held[wire]);
-            place[held[from]] = from;
-            place[held[wire]] = wire;
         }
     }
 
@@ -306,10 +302,10 @@ internal sealed partial class CircuitParser(JsonText text, string fileName, Read
             return null;
         }
 
-        // A pair says where the value of a qubit ends up; qubits that are in no pair stay.
+        // A pair says where the value on a wire ends up; qubits that are in no pair stay.
         var permutation = new int[scope.Qubits.Count];
         Array.Fill(permutation, -1);
-        var moved = new bool[permutation.Length];
+        var reached = new bool[permutation.Length];
         foreach (var pair in list.GetItems())
         {
             var units = pair.ToArray();
@@ -325,24 +321,23 @@ internal sealed partial class CircuitParser(JsonText text, string fileName, Read
                 return null;
             }
 
-            if (moved[from] || permutation[to] >= 0)
+            if (reached[to] || permutation[from] >= 0)
             {
                 text.Error(PytketDiagnosticCodes.InvalidPermutation, "The implicit permutation names a qubit twice on one side.", pair);
                 return null;
             }
 
-            moved[from] = true;
-            permutation[to] = from;
+            reached[to] = true;
+            permutation[from] = to;
         }
 
         for (var qubit = 0; qubit < permutation.Length; qubit++)
         {
-            if (permutation[qubit] < 0 && !moved[qubit])
+            if (permutation[qubit] < 0 && !reached[qubit])
             {
                 permutation[qubit] = qubit;
-                moved[qubit] = true;
             }
-            else if (permutation[qubit] < 0 || !moved[qubit])
+            else if (permutation[qubit] < 0 || !reached[qubit])
             {
                 text.Error(PytketDiagnosticCodes.InvalidPermutation, "The implicit permutation names a qubit on one side only.", list);
                 return null;

@@ -105,10 +105,9 @@ internal sealed partial class CircuitWriter
         _json.WriteStartArray("implicit_permutation");
         for (var wire = 0; wire < circuit.QubitCount; wire++)
         {
-            // What ends on this wire is the value of another qubit: that qubit's value goes here.
             _json.WriteStartArray();
-            WriteUnit(_names.Qubits[circuit.ImplicitPermutation?[wire] ?? wire]);
             WriteUnit(_names.Qubits[wire]);
+            WriteUnit(_names.Qubits[circuit.ImplicitPermutation?[wire] ?? wire]);
             _json.WriteEndArray();
         }
 

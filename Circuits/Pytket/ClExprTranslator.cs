@@ -10,8 +10,13 @@ internal static class ClExprTranslator
 {
     private const int MaxWidth = 64;
 
+    // Some operators need an operand twice: within one another they would double what is written each time.
+    private const int MaxSize = 20_000;
+
     /// <summary>The expression; null when it cannot be said.</summary>
-    public static ClExprNode? Translate(ClassicalExpression expression)
+    public static ClExprNode? Translate(ClassicalExpression expression) => TranslateAny(expression) is { Size: <= MaxSize } node ? node : null;
+
+    private static ClExprNode? TranslateAny(ClassicalExpression expression)
     {
         if (!expression.Type.IsIntegral || expression.Type.Width > MaxWidth)
         {
