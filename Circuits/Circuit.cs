@@ -22,6 +22,7 @@ public sealed class Circuit
         Inputs = inputs;
         QubitCount = qubitRegisters.Sum(r => r.Count);
         BitCount = bitRegisters.Sum(r => r.Count);
+        ResultBitCount = ResultRegisters.Sum(r => r.Count);
         GlobalPhase = globalPhase;
         ImplicitPermutation = implicitPermutation;
         Body = body;
@@ -47,6 +48,9 @@ public sealed class Circuit
 
     /// <summary>How many classical bits the circuit has.</summary>
     public int BitCount { get; }
+
+    /// <summary>How many bits a shot has: those of <see cref="ResultRegisters"/>.</summary>
+    public int ResultBitCount { get; }
 
     /// <summary>The phase, in radians, that multiplies the whole state.</summary>
     public Parameter GlobalPhase { get; }

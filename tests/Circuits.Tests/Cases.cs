@@ -14,6 +14,14 @@ internal static class Cases
             .Concat(Directory.GetFiles(Path.Combine(Folder, "nexus-samples", "qasm2"), "qasmbench_*.qasm"))
             .Order(StringComparer.Ordinal)];
 
+    /// <summary>Every circuit there, valid or not, with its text, in a fixed order.</summary>
+    public static IEnumerable<(string Path, string Text)> All() => Folder is null
+        ? []
+        : Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+            .Where(path => Path.GetExtension(path) is ".qasm" or ".json" or ".ll" && !path.Contains("invalid", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(path => (Path.GetRelativePath(Folder, path), File.ReadAllText(path)));
+
     /// <summary>The repository's root.</summary>
     public static string Root { get; } = FindRoot();
 
