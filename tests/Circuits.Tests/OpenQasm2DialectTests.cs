@@ -67,6 +67,13 @@ public class OpenQasm2DialectTests
         Assert.Equal(1, circuit.Count);
     }
 
+    [Fact]
+    public void A_conditional_barrier_stands_always()
+    {
+        var circuit = Parse(Start + "if(c==1) barrier q[0],q[1];");
+        Assert.Equal((OperationKind.Barrier, null), (circuit[0].Kind, circuit[0].Condition));
+    }
+
     // a is 12 (1100), b is 10 (1010) when the expression is computed.
     [Theory]
     [InlineData("c = a ^ b;", 6)]
