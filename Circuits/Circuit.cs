@@ -56,8 +56,8 @@ public sealed class Circuit
     public Parameter GlobalPhase { get; }
 
     /// <summary>
-    /// Where the qubits' values end up: what is on wire i at the end is the value of the qubit numbered <c>ImplicitPermutation[i]</c>.
-    /// Null when each keeps its place. It changes the state that the circuit leaves, never its classical bits.
+    /// Where the qubits' values end up: the value that is on wire i after the last operation is, for who uses the state, that of the qubit
+    /// numbered <c>ImplicitPermutation[i]</c>. Null when each keeps its place. It changes the state that the circuit leaves, never its classical bits.
     /// </summary>
     public IReadOnlyList<int>? ImplicitPermutation { get; }
 

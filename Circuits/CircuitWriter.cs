@@ -1,4 +1,5 @@
 using Nexus.Circuits.OpenQasm2;
+using Nexus.Circuits.OpenQasm3;
 using Nexus.Circuits.Pytket;
 
 namespace Nexus.Circuits;
@@ -13,6 +14,7 @@ public static class CircuitWriter
     public static WriteResult Write(Circuit circuit, CircuitFormat format) => format switch
     {
         CircuitFormat.OpenQasm2 => OpenQasm2Writer.Write(circuit),
+        CircuitFormat.OpenQasm3 => OpenQasm3Writer.Write(circuit),
         CircuitFormat.Pytket => PytketWriter.Write(circuit),
         _ => throw new ArgumentException($"Circuits are not written as {format}.", nameof(format)),
     };

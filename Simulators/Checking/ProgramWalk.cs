@@ -105,9 +105,10 @@ internal sealed class ProgramWalk(Circuit circuit, Target target, CheckErrorList
                     levels.Add(written, read, 1, 0);
                     break;
                 case OperationKind.If or OperationKind.While or OperationKind.For:
-                    if (!target.SupportsControlFlow)
+                    // An `if` is its operations made conditional one by one, which is how a device without blocks takes it.
+                    if (operation.Kind == OperationKind.If ? !target.SupportsConditionals : !target.SupportsControlFlow)
                     {
-                        Refuse(operation, operation.Kind == OperationKind.If ? "has blocks that run or do not" : "has loops");
+                        Refuse(operation, operation.Kind == OperationKind.If ? "makes operations depend on measured bits" : "has loops");
                     }
 
                     var (inner, depth, joint) = WalkFlow(operation.ControlFlow!, loops, read);

@@ -117,6 +117,21 @@ public class SyntaxCheckerTests
     }
 
     [Fact]
+    public void An_if_is_a_condition_and_a_loop_is_not()
+    {
+        var builder = new CircuitBuilder();
+        builder.AddQubits("q", 1);
+        builder.AddBits("c", 1);
+        builder.AddMeasure(0, 0);
+        builder.BeginBlock();
+        builder.AddGate(Gate.Of(GateKind.X), [], 0, [0]);
+        builder.AddControlFlow(new IfElse(Bit(0), builder.EndBlock()));
+        Assert.True(SyntaxChecker.Check(builder.Build(), Generic with { SupportsControlFlow = false }, 1).Passes);
+        var refused = SyntaxChecker.Check(builder.Build(), Generic with { SupportsConditionals = false }, 1);
+        Assert.Equal((2L, CheckErrorKind.Unsupported), Assert.Single(refused.Errors.Select(e => (e.Operation!.Value, e.Kind))));
+    }
+
+    [Fact]
     public void What_a_target_lacks_is_told_operation_by_operation()
     {
         var target = Generic with
