@@ -18,8 +18,9 @@ internal sealed class RegisterExpressionParser(TokenCursor cursor, DiagnosticLis
     private const int Loosest = 1;
     private const int UnaryStrength = 8;
 
-    // Every operator adds itself and a cast.
+    // Every operator adds itself and casts.
     private const int MaxDepth = ClassicalExpression.MaxDepth - 8;
+    private const int MaxNodeCount = ClassicalExpression.MaxNodeCount - 8;
 
     private int _nesting;
     private ClassicalType _word;
@@ -204,7 +205,7 @@ internal sealed class RegisterExpressionParser(TokenCursor cursor, DiagnosticLis
 
     private bool Fits(ClassicalExpression left, ClassicalExpression right, Token token)
     {
-        if (Math.Max(left.Depth, right.Depth) <= MaxDepth)
+        if (Math.Max(left.Depth, right.Depth) <= MaxDepth && left.NodeCount + right.NodeCount <= MaxNodeCount)
         {
             return true;
         }

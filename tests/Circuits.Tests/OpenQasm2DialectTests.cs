@@ -198,6 +198,18 @@ public class OpenQasm2DialectTests
     }
 
     [Fact]
+    public void An_expression_of_very_many_registers_is_refused()
+    {
+        var sum = "a";
+        for (var k = 0; k < 19; k++)
+        {
+            sum = $"({sum}+{sum})";
+        }
+
+        Assert.Equal(DiagnosticCodes.ExpressionTooDeep, Assert.Single(OpenQasm2Parser.Parse(Start + $"c = {sum};").Diagnostics).Code);
+    }
+
+    [Fact]
     public void A_long_angle_in_a_definition_costs_little_each_time_it_is_applied()
     {
         var sum = string.Join('+', Enumerable.Range(1, 900).Select(k => string.Create(CultureInfo.InvariantCulture, $"sin({k}*t)")));
