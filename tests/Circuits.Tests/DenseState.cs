@@ -477,7 +477,8 @@ internal sealed class DenseState
         return mapped;
     }
 
-    private static int Permuted(int basisState, IReadOnlyList<int>? permutation)
+    /// <summary>Where an implicit permutation takes a basis state.</summary>
+    public static int Permuted(int basisState, IReadOnlyList<int>? permutation)
     {
         var moved = 0;
         for (var wire = 0; wire < permutation?.Count; wire++)
