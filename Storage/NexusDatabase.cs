@@ -64,11 +64,7 @@ public abstract partial class NexusDatabase : IAsyncDisposable, IDisposable
     /// <exception cref="StorageException">The options are not valid.</exception>
     public static NexusDatabase Open(StorageOptions options, ILoggerFactory? loggers = null)
     {
-        if (new StorageOptionsValidation().Validate(null, options) is { Failed: true } mistakes)
-        {
-            throw new StorageException(string.Join(' ', mistakes.Failures));
-        }
-
+        options.ThrowIfNotValid();
         return options.Provider == StorageOptions.Postgres
             ? new PostgresDatabase(options, loggers?.CreateLogger<PostgresDatabase>())
             : new SqliteDatabase(options, loggers?.CreateLogger<SqliteDatabase>());

@@ -79,6 +79,16 @@ public sealed class StorageOptions : IValidatableObject
     /// <summary>How many connections are left for the engine.</summary>
     internal int EngineConnections => MaxPoolSize - Writers - MaxReaders;
 
+    /// <summary>Holds the options to their rules before anything is built with them.</summary>
+    /// <exception cref="StorageException">They break some; a sentence for each.</exception>
+    public void ThrowIfNotValid()
+    {
+        if (new StorageOptionsValidation().Validate(null, this) is { Failed: true } mistakes)
+        {
+            throw new StorageException(string.Join(' ', mistakes.Failures));
+        }
+    }
+
     /// <summary>What depends on the kind of database.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

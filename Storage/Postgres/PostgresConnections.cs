@@ -87,6 +87,9 @@ internal sealed class PostgresConnections : IAsyncDisposable
             TcpKeepAlive = true,
             Timezone = "UTC",
             Enlist = false,
+
+            // By it a failure finds the write that it belongs to.
+            IncludeFailedBatchedCommand = true,
         };
         settings.ApplicationName ??= "nexus";
 
