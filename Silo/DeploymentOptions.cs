@@ -99,15 +99,27 @@ public sealed record DeploymentOptions
         }
         catch (InvalidOperationException mistake)
         {
-            // The binder's message holds the value, and that may be a password.
-            var names = typeof(StorageOptions).GetProperties().Where(p => p.CanWrite).Select(p => p.Name).ToArray();
-            var unknown = section.GetChildren().FirstOrDefault(s => !names.Contains(s.Key, StringComparer.OrdinalIgnoreCase));
-            throw new StorageException(
-                unknown is null
-                    ? $"A setting {Prefix}{StorageSection}__... cannot be read: {mistake.InnerException?.Message ?? mistake.Message}"
-                    : $"There is no setting {Variable(unknown)}; there are {string.Join(", ", names.Order(StringComparer.Ordinal).Select(n => $"{Prefix}{StorageSection}__{n}"))}.",
-                innerException: mistake);
+            throw new StorageException(Sentence(section) ?? mistake.Message, innerException: mistake);
         }
+    }
+
+    private static string? Sentence(IConfigurationSection section)
+    {
+        var properties = typeof(StorageOptions).GetProperties().Where(p => p.CanWrite).ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (var setting in section.GetChildren())
+        {
+            if (!properties.TryGetValue(setting.Key, out var property))
+            {
+                return $"There is no setting {Variable(setting)}; there are {string.Join(", ", properties.Keys.Order(StringComparer.Ordinal).Select(n => $"{Prefix}{StorageSection}__{n}"))}.";
+            }
+
+            if (property.PropertyType != typeof(string) && !int.TryParse(setting.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            {
+                return $"{Variable(setting)} must be a whole number, not '{setting.Value}'.";
+            }
+        }
+
+        return null;
     }
 
     private static IPAddress AddressOf(IConfigurationSection setting) => setting.Value switch

@@ -5,22 +5,21 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Nexus.Storage.Tests.Engine;
 using Orleans.Configuration;
-using Orleans.Runtime;
 
 namespace Nexus.Storage.Tests.Postgres;
 
 /// <summary>Silos that find each other in the database, over its membership tables.</summary>
 [RequiresPostgres]
-public sealed class PostgresClusterTests : IAsyncLifetime
+public sealed class PostgresClusterTests : PostgresTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly PostgresTestDatabase _database = new();
     private readonly List<IHost> _silos = [];
 
-    public Task InitializeAsync() => _database.CreateAsync();
+    // The silos migrate it.
+    public override Task InitializeAsync() => Server.CreateAsync();
 
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
         foreach (IHost silo in _silos)
         {
@@ -28,7 +27,7 @@ public sealed class PostgresClusterTests : IAsyncLifetime
             silo.Dispose();
         }
 
-        await _database.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     [DatabaseFact]
@@ -50,8 +49,8 @@ public sealed class PostgresClusterTests : IAsyncLifetime
         // One that leaves says so in the table, and the other notices.
         await silos[1].StopAsync();
         await SeesAsync(silos[0], SiloStatus.Active, count: 1);
-        Assert.Equal(1, await _database.CountAsync($"SELECT count(*) FROM OrleansMembershipTable WHERE Status = {(int)SiloStatus.Active}"));
-        Assert.Equal(1, await _database.CountAsync($"SELECT count(*) FROM OrleansMembershipTable WHERE Status = {(int)SiloStatus.Dead}"));
+        Assert.Equal(1, await Server.CountAsync($"SELECT count(*) FROM OrleansMembershipTable WHERE Status = {(int)SiloStatus.Active}"));
+        Assert.Equal(1, await Server.CountAsync($"SELECT count(*) FROM OrleansMembershipTable WHERE Status = {(int)SiloStatus.Dead}"));
     }
 
     [DatabaseFact]
@@ -59,30 +58,30 @@ public sealed class PostgresClusterTests : IAsyncLifetime
     {
         IHost silo = await StartAsync();
         IMembershipTable table = silo.Services.GetRequiredService<IMembershipTable>();
-        TableVersion version = (await table.ReadAll()).Version;
-        bool[] joined = await Task.WhenAll(Enumerable.Range(1, 16).Select(port => Task.Run(() => table.InsertRow(Entry(port), version.Next()))));
+        TableVersion version = (await table.ReadAllAsync()).Version;
+        bool[] joined = await Task.WhenAll(Enumerable.Range(1, 16).Select(port => Task.Run(() => table.InsertRowAsync(Entry(port), version.Next()))));
         Assert.Single(joined, true);
-        MembershipTableData after = await table.ReadAll();
+        MembershipTableData after = await table.ReadAllAsync();
         Assert.Equal(2, after.Members.Count);
         Assert.Equal(version.Version + 1, after.Version.Version);
 
         (MembershipEntry member, string etag) = after.Members.Single(m => m.Item1.SiloAddress.Endpoint.Port <= 16);
         member.Status = SiloStatus.Dead;
         member.AddSuspector(SiloAddress.New(IPAddress.Loopback, 17, 1), DateTime.UtcNow);
-        Assert.False(await table.UpdateRow(member, etag, version.Next()));
-        Assert.True(await table.UpdateRow(member, etag, after.Version.Next()));
-        MembershipTableData row = await table.ReadRow(member.SiloAddress);
+        Assert.False(await table.UpdateRowAsync(member, etag, version.Next()));
+        Assert.True(await table.UpdateRowAsync(member, etag, after.Version.Next()));
+        MembershipTableData row = await table.ReadRowAsync(member.SiloAddress);
         Assert.Equal(SiloStatus.Dead, Assert.Single(row.Members).Item1.Status);
-        Assert.Single(row.Members[0].Item1.SuspectTimes);
+        Assert.Single(row.Members[0].Item1.SuspectTimes!);
 
         // A row that is not there is not made by an update, and a row that is there not by an insert.
-        Assert.False(await table.UpdateRow(Entry(99), row.Version.VersionEtag, row.Version.Next()));
-        Assert.False(await table.InsertRow(member, row.Version.Next()));
-        Assert.Empty((await table.ReadRow(Entry(99).SiloAddress)).Members);
+        Assert.False(await table.UpdateRowAsync(Entry(99), row.Version.VersionEtag, row.Version.Next()));
+        Assert.False(await table.InsertRowAsync(member, row.Version.Next()));
+        Assert.Empty((await table.ReadRowAsync(Entry(99).SiloAddress)).Members);
 
         // The dead go when they are old enough, the living never.
-        await table.CleanupDefunctSiloEntries(DateTimeOffset.UtcNow.AddDays(1));
-        Assert.Equal(SiloStatus.Active, Assert.Single((await table.ReadAll()).Members).Item1.Status);
+        await table.CleanupDefunctSiloEntriesAsync(DateTimeOffset.UtcNow.AddDays(1));
+        Assert.Equal(SiloStatus.Active, Assert.Single((await table.ReadAllAsync()).Members).Item1.Status);
     }
 
     private static IGrainFactory Grains(IHost silo) => silo.Services.GetRequiredService<IGrainFactory>();
@@ -121,7 +120,7 @@ public sealed class PostgresClusterTests : IAsyncLifetime
                 silo.UseNexusMembership()
                     .ConfigureEndpoints(IPAddress.Loopback, port, gatewayPort: 0)
                     .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = ("nexus", "nexus"));
-                _database.Configure(silo);
+                Server.Configure(silo);
             })
             .Build();
         _silos.Add(silo);
