@@ -45,9 +45,16 @@ public sealed record DeploymentOptions
     public static DeploymentOptions Read(IDictionary environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(environment.Cast<DictionaryEntry>()
-            .Where(v => v.Key is string name && name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-            .Select(v => KeyValuePair.Create(((string)v.Key)[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), v.Value as string))).Build();
+        var settings = new Dictionary<string, string?>();
+        foreach (DictionaryEntry variable in environment)
+        {
+            if (variable.Key is string name && name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                settings[name[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal)] = variable.Value as string;
+            }
+        }
+
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var storage = configuration.GetSection(StorageSection);
         var silo = configuration.GetSection(SiloSection);
         Bind(storage, new StorageOptions());

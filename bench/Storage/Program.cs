@@ -28,7 +28,8 @@ try
         return;
     }
 
-    using PostgresServer server = await PostgresServer.StartAsync(directory.FullName);
+    // Beside our directory, not in it: the server may run as another user.
+    using PostgresServer server = await PostgresServer.StartAsync(directory.Parent!.FullName);
     foreach (int waiting in rows)
     {
         await server.RunAsync($"CREATE DATABASE bench_{waiting}");
