@@ -17,7 +17,7 @@ internal sealed class Chunked<T>
     /// <summary>The place after the last element. Not the number of elements: a chunk's end may be left empty.</summary>
     public int End { get; private set; }
 
-    /// <summary>The element at a place.</summary>
+    /// <summary>The element at a place. Of a run longer than a chunk only the first elements are reached so; see <see cref="Run"/>.</summary>
     public ref readonly T this[int place] => ref _chunks[place >> ChunkBits][place & (ChunkSize - 1)];
 
     /// <summary>Elements that were appended together.</summary>
@@ -75,8 +75,9 @@ internal sealed class Chunked<T>
             _chunks[chunk] = larger;
         }
 
+        // Under the further numbers of a long run its beginning stands, so nothing is put there.
         var at = End;
-        End = checked(at + count);
+        End = count > ChunkSize ? checked(_chunkCount * ChunkSize) : checked(at + count);
         return at;
     }
 

@@ -22,6 +22,7 @@ public sealed class Circuit
         Inputs = inputs;
         QubitCount = qubitRegisters.Sum(r => r.Count);
         BitCount = bitRegisters.Sum(r => r.Count);
+        ResultBitCount = ResultRegisters.Sum(r => r.Count);
         GlobalPhase = globalPhase;
         ImplicitPermutation = implicitPermutation;
         Body = body;
@@ -48,12 +49,15 @@ public sealed class Circuit
     /// <summary>How many classical bits the circuit has.</summary>
     public int BitCount { get; }
 
+    /// <summary>How many bits a shot has: those of <see cref="ResultRegisters"/>.</summary>
+    public int ResultBitCount { get; }
+
     /// <summary>The phase, in radians, that multiplies the whole state.</summary>
     public Parameter GlobalPhase { get; }
 
     /// <summary>
-    /// Where the qubits' values end up: what is on wire i at the end is the value of the qubit numbered <c>ImplicitPermutation[i]</c>.
-    /// Null when each keeps its place. It changes the state that the circuit leaves, never its classical bits.
+    /// Where the qubits' values end up: the value that is on wire i after the last operation is, for who uses the state, that of the qubit
+    /// numbered <c>ImplicitPermutation[i]</c>. Null when each keeps its place. It changes the state that the circuit leaves, never its classical bits.
     /// </summary>
     public IReadOnlyList<int>? ImplicitPermutation { get; }
 

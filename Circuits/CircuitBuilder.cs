@@ -248,8 +248,14 @@ public sealed class CircuitBuilder(string name = "")
             throw new InvalidOperationException("No block is open.");
         }
 
-        var instructions = CollectionsMarshal.AsSpan(block);
-        return new Block(_storage, _storage.Nested, _storage.Nested.Append(instructions), instructions.Length);
+        // One by one: their places follow each other across chunks, where a run longer than a chunk could be reached only as a whole.
+        var start = _storage.Nested.End;
+        foreach (ref readonly var instruction in CollectionsMarshal.AsSpan(block))
+        {
+            _storage.Nested.Append(instruction);
+        }
+
+        return new Block(_storage, _storage.Nested, start, block.Count);
     }
 
     /// <summary>Adds an <c>if</c> or a loop, of blocks that this builder has made.</summary>

@@ -90,7 +90,8 @@ internal class CircuitCopier(CircuitBuilder target)
         return target.EndBlock();
     }
 
-    private void Copy(Operation operation)
+    /// <summary>Adds one operation.</summary>
+    public void Copy(Operation operation)
     {
         switch (operation.Kind)
         {

@@ -1,4 +1,7 @@
 using Nexus.Circuits.OpenQasm2;
+using Nexus.Circuits.OpenQasm3;
+using Nexus.Circuits.Pytket;
+using Nexus.Circuits.Qir;
 
 namespace Nexus.Circuits;
 
@@ -16,7 +19,10 @@ public static class CircuitReader
     public static ParseResult Read(string text, CircuitFormat format, string fileName = "", ReaderOptions? options = null) => format switch
     {
         CircuitFormat.OpenQasm2 => OpenQasm2Parser.Parse(text, fileName, options),
-        _ => throw new NotSupportedException($"There is no reader for {format}."),
+        CircuitFormat.Pytket => PytketReader.Parse(text, fileName, options),
+        CircuitFormat.OpenQasm3 => OpenQasm3Reader.Parse(text, fileName, options),
+        CircuitFormat.Qir => QirReader.Parse(text, fileName, options),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format."),
     };
 
     /// <summary>

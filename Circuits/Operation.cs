@@ -141,10 +141,9 @@ public readonly ref struct Operation
 
                 break;
             case CircuitBox box:
-                var bits = Bits.ToArray();
-                foreach (var inner in box.Body)
+                foreach (var bit in box.ReadBits)
                 {
-                    inner.VisitReadBits(bit => visit(bits[bit]));
+                    visit(Bits[bit]);
                 }
 
                 break;

@@ -1,3 +1,6 @@
+using Nexus.Circuits;
+using Nexus.Cli.Commands;
+using Nexus.Cli.Rendering;
 using Nexus.Programs;
 
 namespace Nexus.Cli;
@@ -46,6 +49,27 @@ internal sealed record CircuitFile(string Path, ReadProgram Read)
                 Field = "FILE",
                 File = unreadable[0].Path,
             });
+    }
+
+    /// <summary>Reads one file that must be right. Warnings go to standard error.</summary>
+    /// <exception cref="CommandException">It cannot be read, or has errors.</exception>
+    public static async Task<(string Path, Circuit Circuit)> ReadOneAsync(string path, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var file = (await ReadAllAsync(JobOptions.DefaultProject, [path], cancellationToken))[0];
+        if (file.Read.Circuit is not { } circuit)
+        {
+            var errors = file.Read.Diagnostics.Count(d => d.Severity == DiagnosticSeverity.Error);
+            throw new CommandException(new Failure(
+                ExitCode.InputRefused, ErrorCode.InvalidArgument, $"{errors} {(errors == 1 ? "error" : "errors")} in {TextStyle.Printable(path)}.")
+            { Field = "FILE", File = path, Diagnostics = file.Read.Diagnostics });
+        }
+
+        foreach (var warning in file.Read.Diagnostics)
+        {
+            terminal.Error.WriteLine(warning.Render());
+        }
+
+        return (path, circuit);
     }
 
     private static ReadProgram Parse(string project, string path, ReadOnlyMemory<byte> content)

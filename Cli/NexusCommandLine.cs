@@ -35,6 +35,8 @@ internal sealed class NexusCommandLine
             new ResultsCommand(_common, server, terminal),
             new BackendsCommand(_common, server, terminal),
             new CheckCommand(_common, terminal),
+            new ConvertCommand(_common, terminal),
+            new DrawCommand(_common, terminal),
             new MigrateCommand(_common, terminal),
             new VersionCommand(_common, terminal));
         var token = new Command("token", "Make, list and revoke the tokens that callers of a server need.");

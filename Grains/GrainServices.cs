@@ -11,7 +11,7 @@ namespace Nexus.Grains;
 public static class GrainServices
 {
     /// <summary>
-    /// Adds what the grains need: options (section-bound by the host), compute threads, the statevector backend, and the start of
+    /// Adds what the grains need: options (section-bound by the host), compute threads, the statevector backend and the syntax checkers, and the start of
     /// workers and sweepers with the silo. Storage is added apart.
     /// </summary>
     public static ISiloBuilder AddNexusGrains(this ISiloBuilder silo, Action<NexusOptions>? configure = null)
@@ -31,6 +31,11 @@ public static class GrainServices
         services.TryAddSingleton<IProcessCensus, MembershipCensus>();
         services.AddSingleton<SimulationMemory>();
         services.AddSingleton<ILocalBackend, StatevectorBackend>();
+        foreach (var checker in SyntaxCheckerBackend.BuiltIn)
+        {
+            services.AddSingleton<ILocalBackend>(checker);
+        }
+
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloWork>();
         return silo;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nexus.Circuits;
 using Nexus.Simulators.Program;
 
 namespace Nexus.Simulators;
@@ -14,7 +15,6 @@ internal sealed class BranchingRun : IDisposable
 {
     private readonly StatevectorProgram _program;
     private readonly SimulationOptions _options;
-    private readonly int _bitCount;
     private readonly bool _forceScalar;
     private readonly CancellationToken _cancellation;
     private readonly ProgressMeter _progress;
@@ -29,16 +29,15 @@ internal sealed class BranchingRun : IDisposable
     private int _shotsDone;
 
     public BranchingRun(
-        StatevectorProgram program, int bitCount, SimulationOptions options, bool forceScalar, IProgress<double>? progress, CancellationToken cancellation)
+        StatevectorProgram program, SimulationOptions options, bool forceScalar, IProgress<double>? progress, CancellationToken cancellation)
     {
         _program = program;
         _options = options;
-        _bitCount = bitCount;
         _forceScalar = forceScalar;
         _cancellation = cancellation;
         _progress = new ProgressMeter(progress, (double)options.Shots * (program.Steps.Length + 1));
         _random = new Xoshiro256(options.Seed);
-        _rowBytes = ShotTable.RowBytesFor(bitCount);
+        _rowBytes = ShotTable.RowBytesFor(program.ResultBits.Length);
 
         var tableBytes = (long)_rowBytes * options.Shots;
         var spare = options.EffectiveMemoryLimit - (Int128)StatevectorMemory.RequiredBytes(program.QubitCount) - tableBytes;
@@ -46,7 +45,7 @@ internal sealed class BranchingRun : IDisposable
         {
             throw new SimulationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{options.Shots} shots of {bitCount} bits need {StatevectorMemory.Format((UInt128)tableBytes)} beside the state of {program.QubitCount} qubits, which is more than there is; take fewer shots"));
+                $"{options.Shots} shots of {program.ResultBits.Length} bits need {StatevectorMemory.Format((UInt128)tableBytes)} beside the state of {program.QubitCount} qubits, which is more than there is; take fewer shots"));
         }
 
         _maxStates = 1 + (long)(spare / (Int128)StatevectorMemory.StateBytes(program.QubitCount));
@@ -60,7 +59,7 @@ internal sealed class BranchingRun : IDisposable
     /// <summary>Runs all shots.</summary>
     public ShotTable Run()
     {
-        _waiting.Push(new Branch(_bitCount, _options.Shots));
+        _waiting.Push(new Branch(_program, _options.Shots, _options.MaxLoopRounds));
         while (_waiting.TryPop(out var branch))
         {
             Follow(branch);
@@ -68,7 +67,7 @@ internal sealed class BranchingRun : IDisposable
 
         Shuffle();
         _progress.Complete();
-        return ShotTable.FromBytes(_bitCount, _options.Shots, _rows);
+        return ShotTable.FromBytes(_program.ResultBits.Length, _options.Shots, _rows);
     }
 
     /// <inheritdoc/>
@@ -77,83 +76,80 @@ internal sealed class BranchingRun : IDisposable
     private void Follow(Branch branch)
     {
         var state = branch.State ?? Replay(branch);
-        for (var index = branch.Step; index < _program.Steps.Length; index++)
+        for (var index = branch.Step; index < _program.Steps.Length;)
         {
             _cancellation.ThrowIfCancellationRequested();
             var step = _program.Steps[index];
-            var shots = branch.Shots;
-            if (step.Condition is null || step.Condition.Holds(branch.Bits))
+
+            // The shots that branch off at this step have had it too. A step that is passed again is no progress.
+            var progress = (double)branch.Shots * Math.Max(index + 1 - branch.Reached, 0);
+            branch.Reached = Math.Max(branch.Reached, index + 1);
+            if (MeasuredQubit(step) is { } qubit)
             {
-                switch (step)
+                if (step.Condition is null || step.Condition.Holds(branch.Bits))
                 {
-                    case GateStep gate:
-                        gate.Apply(state, _cancellation);
-                        break;
-                    case MeasureStep { Qubit: null } measure:
-                        branch.Write(measure.Bit, false);
-                        break;
-                    case MeasureStep { Deferred: true } measure:
-                        branch.Defer(measure.Bit, measure.Qubit.Value);
-                        break;
-                    case MeasureStep measure:
-                        Split(branch, state, index, measure.Qubit.Value);
-                        break;
-                    case ResetStep reset:
-                        Split(branch, state, index, reset.Qubit);
-                        break;
+                    Split(branch, state, index, qubit);
                 }
+
+                index++;
+            }
+            else
+            {
+                index = step.Advance(branch, state, index, _cancellation);
             }
 
-            // The shots that branched off at this step have had it too.
-            _progress.Add(shots);
+            _progress.Add(progress);
         }
 
         TakeShots(branch, state);
-        _progress.Add(branch.Shots);
+        _progress.Add((double)branch.Shots * (_program.Steps.Length + 1 - branch.Reached));
         _free.Push(state);
     }
 
-    /// <summary>Brings a state from the start to where a branch goes on; the branch's classical bits are there already.</summary>
+    /// <summary>
+    /// Brings a state from the start to where a branch goes on: behind the step that its last outcome came from. The branch's
+    /// classical bits and loops are there already; the way there is followed with others of its own.
+    /// </summary>
     private Statevector Replay(Branch branch)
     {
         var state = Rent() ?? throw new InvalidOperationException("A branch that starts finds the state of the one that ended.");
         state.Initialize(_program.Phase, _cancellation);
-        if (branch.Step == 0)
+        if (branch.History.Count == 0)
         {
             return state;
         }
 
         Replays++;
-        var past = new Branch(_bitCount, branch.Shots);
-        for (var index = 0; index < branch.Step; index++)
+        var past = new Branch(_program, branch.Shots, _options.MaxLoopRounds);
+        for (var index = 0; past.History.Count < branch.History.Count;)
         {
             _cancellation.ThrowIfCancellationRequested();
             var step = _program.Steps[index];
-            if (step.Condition is not null && !step.Condition.Holds(past.Bits))
+            if (MeasuredQubit(step) is { } qubit)
             {
-                continue;
-            }
+                if (step.Condition is null || step.Condition.Holds(past.Bits))
+                {
+                    Collapse(past, state, step, qubit, branch.History[past.History.Count]);
+                }
 
-            switch (step)
+                index++;
+            }
+            else
             {
-                case GateStep gate:
-                    gate.Apply(state, _cancellation);
-                    break;
-                case MeasureStep { Qubit: not null, Deferred: false } measure:
-                    Collapse(past, state, step, measure.Qubit.Value, branch.History[past.History.Count]);
-                    break;
-                case ResetStep reset:
-                    Collapse(past, state, step, reset.Qubit, branch.History[past.History.Count]);
-                    break;
-                case MeasureStep measure:
-                    // Its bit is read by no condition while it is deferred, or is 0 for a qubit that no gate touches.
-                    past.Write(measure.Bit, false);
-                    break;
+                index = step.Advance(past, state, index, _cancellation);
             }
         }
 
         return state;
     }
+
+    /// <summary>The qubit of which a step needs an outcome at once, or null.</summary>
+    private static int? MeasuredQubit(Step step) => step switch
+    {
+        MeasureStep { Splits: true } measure => measure.Qubit,
+        ResetStep reset => reset.Qubit,
+        _ => null,
+    };
 
     /// <summary>Measures a qubit for all shots of a branch. Those that find 1 while others find 0 become a branch that waits.</summary>
     private void Split(Branch branch, Statevector state, int index, int qubit)
@@ -238,15 +234,20 @@ internal sealed class BranchingRun : IDisposable
     private void TakeShots(Branch branch, Statevector state)
     {
         var drawn = new List<(int Qubit, int Byte, byte Mask)>();
-        for (var bit = 0; bit < _bitCount; bit++)
+        var template = new byte[_rowBytes];
+        for (var i = 0; i < _program.ResultBits.Length; i++)
         {
-            if (branch.Deferred[bit] >= 0)
+            var bit = _program.ResultBits[i];
+            if (branch.DeferredQubit(bit) is >= 0 and var qubit)
             {
-                drawn.Add((branch.Deferred[bit], bit >> 3, (byte)(1 << (bit & 7))));
+                drawn.Add((qubit, i >> 3, (byte)(1 << (i & 7))));
+            }
+            else
+            {
+                PackedBits.Set(template, i, PackedBits.Get(branch.Bits, bit));
             }
         }
 
-        var template = branch.Bits.ToArray();
         if (drawn.Count == 0)
         {
             WriteRows(template, branch.Shots);

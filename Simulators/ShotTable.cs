@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Nexus.Simulators;
 
 /// <summary>
-/// The outcomes of all shots, packed: each shot takes ceil(<see cref="BitCount"/> / 8) bytes, with bit i of the circuit at
-/// byte i/8, bit i%8, and unused high bits 0. Shots stand in random (exchangeable) order. Safe to read from several threads.
+/// The outcomes of all shots, packed: each shot takes ceil(<see cref="BitCount"/> / 8) bytes, with bit i of the result at
+/// byte i/8, bit i%8, and unused high bits 0. A result's bits are those of <see cref="Nexus.Circuits.Circuit.ResultRegisters"/>, one register after the other. Shots stand in random (exchangeable) order. Safe to read from several threads.
 /// </summary>
 public sealed class ShotTable
 {
@@ -19,7 +19,7 @@ public sealed class ShotTable
         _rows = rows;
     }
 
-    /// <summary>How many classical bits each shot has; may be 0.</summary>
+    /// <summary>How many bits each shot has: those of the circuit's result registers. May be 0.</summary>
     public int BitCount { get; }
 
     /// <summary>How many shots there are.</summary>

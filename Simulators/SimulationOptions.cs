@@ -8,8 +8,16 @@ namespace Nexus.Simulators;
 /// The most bytes that the simulation may hold in state, saved states and shots, or null for what the runtime reports as
 /// available to the process. Results do not depend on it: with less memory, branches are computed again instead of kept.
 /// </param>
-public sealed record SimulationOptions(int Shots, ulong Seed, int MaxThreads = 1, long? MemoryLimit = null)
+/// <param name="MaxLoopRounds">
+/// The most rounds of loops, all loops together, that one shot may go through; at least 0. A loop that goes on is then taken to have no
+/// end, and the run fails.
+/// </param>
+public sealed record SimulationOptions(
+    int Shots, ulong Seed, int MaxThreads = 1, long? MemoryLimit = null, long MaxLoopRounds = SimulationOptions.DefaultMaxLoopRounds)
 {
+    /// <summary>The default of <see cref="MaxLoopRounds"/>.</summary>
+    public const long DefaultMaxLoopRounds = 10_000_000;
+
     /// <summary>The most shots that one simulation takes.</summary>
     public const int MaxShots = 10_000_000;
 
@@ -17,7 +25,7 @@ public sealed record SimulationOptions(int Shots, ulong Seed, int MaxThreads = 1
     internal long EffectiveMemoryLimit => MemoryLimit ?? AvailableMemory;
 
     /// <summary>What the runtime reports as available to the process (a container's limit counts), in bytes.</summary>
-    internal static long AvailableMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    public static long AvailableMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>Throws when a value is out of its range.</summary>
     internal void Validate()
@@ -25,6 +33,7 @@ public sealed record SimulationOptions(int Shots, ulong Seed, int MaxThreads = 1
         ArgumentOutOfRangeException.ThrowIfLessThan(Shots, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Shots, MaxShots);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxThreads, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxLoopRounds);
         if (MemoryLimit is { } limit)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(limit, nameof(MemoryLimit));

@@ -18,6 +18,9 @@ public sealed unsafe class Statevector : IDisposable
     /// <summary>Runs are cut at 2^14 amplitudes (256 KiB), so that no sweep holds back a cancellation.</summary>
     private const int MaxRunQubits = 14;
 
+    /// <summary>However much work a kernel has, runs are not cut shorter than 2^4 amplitudes: one block of <see cref="DenseKernel{TQuad}"/>.</summary>
+    private const int MinRunQubits = 4;
+
     /// <summary>Cancellation is looked at each time that 2^18 amplitudes, at most, have been visited: a few milliseconds.</summary>
     private const int CheckQubits = 18;
 
@@ -237,6 +240,58 @@ public sealed unsafe class Statevector : IDisposable
         }
     }
 
+    /// <summary>Multiplies by a phase where all qubits of the mask <paramref name="controls"/> are 1: everywhere when there are none.</summary>
+    internal void ApplyPhase(ulong controls, Complex phase, CancellationToken cancellationToken)
+    {
+        if (QubitCount == 0)
+        {
+            // A single amplitude is no whole quad.
+            var amplitude = phase * new Complex(_amplitudes[0], _amplitudes[1]);
+            _amplitudes[0] = amplitude.Real;
+            _amplitudes[1] = amplitude.Imaginary;
+        }
+        else if (Vectorized)
+        {
+            ApplyPhase<VectorQuad>(controls, phase, cancellationToken);
+        }
+        else
+        {
+            ApplyPhase<ScalarQuad>(controls, phase, cancellationToken);
+        }
+    }
+
+    /// <summary>Applies a matrix to any number of qubits, under controls. Takes room for eight quads a row beside the state.</summary>
+    /// <param name="targets">The qubits; the first is the low bit of the row number.</param>
+    /// <param name="controls">The mask of the controls.</param>
+    /// <param name="matrix">2^n rows of 2^n entries, row after row.</param>
+    /// <param name="cancellationToken">Stops the computation.</param>
+    internal void ApplyDense(ReadOnlySpan<int> targets, ulong controls, Complex[] matrix, CancellationToken cancellationToken)
+    {
+        if (Vectorized)
+        {
+            ApplyDense<VectorQuad>(targets, controls, matrix, cancellationToken);
+        }
+        else
+        {
+            ApplyDense<ScalarQuad>(targets, controls, matrix, cancellationToken);
+        }
+    }
+
+    /// <summary>Moves the value of each qubit i to qubit <paramref name="destinations"/>[i].</summary>
+    internal void Permute(IReadOnlyList<int> destinations, CancellationToken cancellationToken)
+    {
+        int[] rest = [.. destinations];
+        for (var qubit = 0; qubit < rest.Length; qubit++)
+        {
+            while (rest[qubit] != qubit)
+            {
+                var other = rest[qubit];
+                ApplySwap(qubit, other, 0, cancellationToken);
+                (rest[qubit], rest[other]) = (rest[other], rest[qubit]);
+            }
+        }
+    }
+
     /// <summary>How far apart, in doubles, two amplitudes are that differ in this qubit.</summary>
     private static long Distance(int qubit) => 2L << qubit;
 
@@ -368,6 +423,50 @@ public sealed unsafe class Statevector : IDisposable
         }
     }
 
+    private void ApplyPhase<TQuad>(ulong controls, Complex phase, CancellationToken cancellationToken)
+        where TQuad : struct, IQuad<TQuad>
+    {
+        var scale = new ScaleKernel<TQuad>(Controlled<TQuad>(controls, phase, 1));
+        Sweep(controls, ref scale, cancellationToken);
+    }
+
+    private void ApplyDense<TQuad>(ReadOnlySpan<int> targets, ulong controls, Complex[] matrix, CancellationToken cancellationToken)
+        where TQuad : struct, IQuad<TQuad>
+    {
+        var lane = targets.IndexOf(0);
+        var offsets = new long[1 << (lane < 0 ? targets.Length : targets.Length - 1)];
+        var mask = 0UL;
+        var bit = 0;
+        foreach (var target in targets)
+        {
+            if (target == 0)
+            {
+                continue;
+            }
+
+            mask |= 1UL << target;
+            for (var row = 1 << bit; row < offsets.Length; row++)
+            {
+                offsets[row] += (row >> bit & 1) != 0 ? Distance(target) : 0;
+            }
+
+            bit++;
+        }
+
+        var scratch = (double*)NativeMemory.AlignedAlloc((nuint)(offsets.Length * DenseKernel<TQuad>.BlockQuads * 4 * sizeof(double)), Alignment);
+        try
+        {
+            var dense = new DenseKernel<TQuad>(matrix, offsets, lane, (controls & 1) != 0, scratch);
+
+            // Each quad of a run stands for as many as there are rows, and each of these takes as many multiplications.
+            Sweep(mask, controls, ref dense, cancellationToken, costQubits: 2 * bit);
+        }
+        finally
+        {
+            NativeMemory.AlignedFree(scratch);
+        }
+    }
+
     private void Sweep<TKernel>(ulong controls, ref TKernel kernel, CancellationToken cancellationToken)
         where TKernel : struct, IRunKernel => Sweep(0, controls, ref kernel, cancellationToken);
 
@@ -376,19 +475,25 @@ public sealed unsafe class Statevector : IDisposable
     /// itself reaches the others). Qubit 0 is the kernel's own affair: a run always has both of its values.
     /// Compiled optimised at once, kernel included: one call can last a second, and most programs make few.
     /// </summary>
+    /// <param name="targets">The mask of the targets above qubit 0.</param>
+    /// <param name="controls">The mask of the controls.</param>
+    /// <param name="kernel">What is run.</param>
+    /// <param name="cancellationToken">Looked at every few milliseconds.</param>
+    /// <param name="costQubits">How much more work than usual the kernel has with an amplitude, as a power of 2.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Sweep<TKernel>(ulong targets, ulong controls, ref TKernel kernel, CancellationToken cancellationToken)
+    private void Sweep<TKernel>(ulong targets, ulong controls, ref TKernel kernel, CancellationToken cancellationToken, int costQubits = 0)
         where TKernel : struct, IRunKernel
     {
         controls &= ~1UL;
         var chosen = targets | controls;
-        var runQubits = Math.Min(Math.Min(BitOperations.TrailingZeroCount(chosen), QubitCount), MaxRunQubits);
+        var longest = Math.Max(MaxRunQubits - costQubits, MinRunQubits);
+        var runQubits = Math.Min(Math.Min(BitOperations.TrailingZeroCount(chosen), QubitCount), longest);
         var length = Distance(runQubits);
 
         // The bits that do not count runs. Setting them all before adding 1 carries across them to the next index that has them all 0.
         var skipped = chosen | ((1UL << runQubits) - 1);
         var runs = 1L << (QubitCount - BitOperations.PopCount(skipped));
-        var runsBetweenChecks = 1L << (CheckQubits - runQubits);
+        var runsBetweenChecks = 1L << Math.Max(CheckQubits - runQubits - costQubits, 0);
         var index = 0UL;
         while (runs > 0)
         {

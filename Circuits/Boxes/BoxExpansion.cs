@@ -1,8 +1,13 @@
+using System.Globalization;
+
 namespace Nexus.Circuits;
 
 /// <summary>Writes boxes out as what they hold.</summary>
 public static class BoxExpansion
 {
+    /// <summary>The most operations that boxes are written out as.</summary>
+    public const int MaxOperations = 50_000_000;
+
     private static readonly Parameter QuarterTurn = Parameter.FromExpression(Expression.Pi / Expression.Number(Rational.Of(2, 1)));
 
     /// <summary>
@@ -10,13 +15,34 @@ public static class BoxExpansion
     /// become those of its operations. Boxes given by a matrix stay.
     /// </summary>
     /// <returns>The same circuit when there is nothing to replace.</returns>
-    /// <exception cref="ArgumentException">A box inside has more than <see cref="CircuitBuilder.MaxControls"/> controls, or indexes bits that do not stand next to each other.</exception>
-    public static Circuit Expand(Circuit circuit)
+    /// <exception cref="ArgumentException">
+    /// A box inside has more than <see cref="CircuitBuilder.MaxControls"/> controls, or indexes bits that do not stand next to each other;
+    /// or there would be more than <see cref="MaxOperations"/> operations.
+    /// </exception>
+    public static Circuit Expand(Circuit circuit) => Expand(circuit, out _);
+
+    /// <summary>As <see cref="Expand(Circuit)"/>, and tells what came of what.</summary>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="starts">
+    /// For each operation of the circuit's body the number, in the body of the result, of the first operation that it has become (of the one
+    /// after, when it has become none), and the number of all as one entry more; null when there is nothing to replace.
+    /// </param>
+    /// <returns>The same circuit when there is nothing to replace.</returns>
+    /// <exception cref="ArgumentException">As <see cref="Expand(Circuit)"/>.</exception>
+    public static Circuit Expand(Circuit circuit, out IReadOnlyList<int>? starts)
     {
         ArgumentNullException.ThrowIfNull(circuit);
+        starts = null;
         if (!HasBoxes(circuit.Body))
         {
             return circuit;
+        }
+
+        var count = CountOperations(circuit.Body, []);
+        if (count > MaxOperations)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture, $"The circuit's boxes hold more than {MaxOperations} operations when they are written out."));
         }
 
         var builder = CircuitCopier.BuilderLike(circuit);
@@ -26,7 +52,16 @@ public static class BoxExpansion
         }
 
         builder.SetGlobalPhase(circuit.GlobalPhase);
-        new Expander(builder, null, null, [], null).Copy(circuit.Body);
+        var expander = new Expander(builder, null, null, [], null);
+        var places = new int[circuit.Count + 1];
+        for (var index = 0; index < circuit.Count; index++)
+        {
+            places[index] = builder.Count;
+            expander.Copy(circuit[index]);
+        }
+
+        places[^1] = builder.Count;
+        starts = places;
         if (circuit.ImplicitPermutation is { } permutation)
         {
             builder.SetImplicitPermutation(permutation);
@@ -47,6 +82,36 @@ public static class BoxExpansion
         }
 
         return false;
+    }
+
+    /// <summary>How many operations there will be at most; each box is looked into once, however often it is used.</summary>
+    private static long CountOperations(Block block, Dictionary<Box, long> known)
+    {
+        var count = 0L;
+        foreach (var operation in block)
+        {
+            var own = 1L;
+            if (operation.Kind == OperationKind.Box && !known.TryGetValue(operation.Box, out own))
+            {
+                own = operation.Box switch
+                {
+                    // The phase and the `if` beside what is inside.
+                    CircuitBox box => 2 + CountOperations(box.Body.Body, known),
+                    PauliExponentialBox pauli => 1 + (4L * pauli.QubitCount),
+                    _ => 1,
+                };
+                known.Add(operation.Box, own);
+            }
+
+            foreach (var inner in operation.ControlFlow?.Blocks ?? [])
+            {
+                own += CountOperations(inner, known);
+            }
+
+            count = Math.Min(count + own, long.MaxValue / 4);
+        }
+
+        return count;
     }
 
     /// <param name="target">Where operations are added.</param>

@@ -15,8 +15,14 @@ public sealed class CircuitBox : Box
             throw new ArgumentException("A box has no implicit permutation: write it out as swaps.", nameof(body));
         }
 
+        if (HasEnd(body.Body))
+        {
+            throw new ArgumentException("A box has no end of the circuit in it.", nameof(body));
+        }
+
         Body = body;
         IsUnitary = body.BitCount == 0 && IsUnitaryBlock(body.Body);
+        ReadBits = body.BitCount == 0 ? [] : FindReadBits(body.Body);
     }
 
     /// <summary>What the box does.</summary>
@@ -25,11 +31,39 @@ public sealed class CircuitBox : Box
     /// <inheritdoc/>
     public override bool IsUnitary { get; }
 
+    /// <summary>The bits that it may read, by its own numbers, each once. Kept, as boxes within boxes are asked again and again.</summary>
+    internal IReadOnlyCollection<int> ReadBits { get; }
+
+    private static HashSet<int> FindReadBits(Block block)
+    {
+        var bits = new HashSet<int>();
+        foreach (var operation in block)
+        {
+            operation.VisitReadBits(bit => bits.Add(bit));
+        }
+
+        return bits;
+    }
+
+    private static bool HasEnd(Block block)
+    {
+        foreach (var operation in block)
+        {
+            if (operation.Kind == OperationKind.End || (operation.ControlFlow is { } flow && flow.Blocks.Any(HasEnd)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsUnitaryBlock(Block block)
     {
         foreach (var operation in block)
         {
-            var unitary = operation.Kind switch
+            // A condition on no bits is a condition all the same, and would stand in the way of one on the whole box.
+            var unitary = operation.Condition is null && operation.Kind switch
             {
                 OperationKind.Gate => operation.Gate.Kind != GateKind.Opaque,
                 OperationKind.Box => operation.Box.IsUnitary,

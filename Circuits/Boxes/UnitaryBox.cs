@@ -22,6 +22,17 @@ public sealed class UnitaryBox : Box
     {
         _matrix = matrix.ToArray();
         var size = 1 << QubitCount;
+
+        // Column after column, as they are multiplied.
+        var columns = new Complex[_matrix.Length];
+        for (var row = 0; row < size; row++)
+        {
+            for (var column = 0; column < size; column++)
+            {
+                columns[(column * size) + row] = _matrix[(row * size) + column];
+            }
+        }
+
         for (var a = 0; a < size; a++)
         {
             for (var b = a; b < size; b++)
@@ -29,7 +40,7 @@ public sealed class UnitaryBox : Box
                 var product = Complex.Zero;
                 for (var row = 0; row < size; row++)
                 {
-                    product += Complex.Conjugate(_matrix[(row * size) + a]) * _matrix[(row * size) + b];
+                    product += Complex.Conjugate(columns[(a * size) + row]) * columns[(b * size) + row];
                 }
 
                 // Not (x <= t), so that NaN is refused too.

@@ -9,16 +9,21 @@ public abstract class ClassicalExpression
     /// <summary>The deepest that nodes can stand within one another.</summary>
     public const int MaxDepth = 500;
 
+    /// <summary>The most nodes that an expression can have, one that stands in several places counted in each.</summary>
+    public const int MaxNodeCount = 1_000_000;
+
     private protected ClassicalExpression(ClassicalType type, params ReadOnlySpan<ClassicalExpression> operands)
     {
         type.Check();
         Type = type;
         Depth = 1;
+        NodeCount = 1;
         IsConstant = true;
         foreach (var operand in operands)
         {
             ArgumentNullException.ThrowIfNull(operand);
             Depth = Math.Max(Depth, operand.Depth + 1);
+            NodeCount += operand.NodeCount;
             IsConstant &= operand.IsConstant;
             IsFree |= operand.IsFree;
         }
@@ -27,6 +32,11 @@ public abstract class ClassicalExpression
         {
             throw new ArgumentException($"A classical expression is at most {MaxDepth} operators deep.");
         }
+
+        if (NodeCount > MaxNodeCount)
+        {
+            throw new ArgumentException($"A classical expression has at most {MaxNodeCount} parts.");
+        }
     }
 
     /// <summary>The type of the value.</summary>
@@ -34,6 +44,9 @@ public abstract class ClassicalExpression
 
     /// <summary>How deep nodes stand within one another; 1 for a literal or a read.</summary>
     public int Depth { get; }
+
+    /// <summary>How many nodes there are, one that stands in several places counted in each: evaluating takes as many steps.</summary>
+    public int NodeCount { get; }
 
     /// <summary>Whether the value is the same whenever the expression is evaluated: it reads no bit and has no symbol.</summary>
     public bool IsConstant { get; private protected init; }

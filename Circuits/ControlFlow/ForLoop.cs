@@ -10,8 +10,18 @@ public sealed class ForLoop : ControlFlow
     /// <param name="variable">Where the value of the round is stored.</param>
     /// <param name="range">The range.</param>
     /// <param name="body">What runs.</param>
+    /// <exception cref="ArgumentException">The range is not of whole numbers, or the variable is an element by an index known only at run time.</exception>
     public ForLoop(ClassicalTarget variable, ValueRange range, Block body)
-        : this(variable, body) => Range = range ?? throw new ArgumentNullException(nameof(range));
+        : this(variable, body)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        if (!range.Start.Type.IsIntegral || !range.Step.Type.IsIntegral || !range.Stop.Type.IsIntegral)
+        {
+            throw new ArgumentException($"A range is of whole numbers, not of {range.Start.Type}, {range.Step.Type} and {range.Stop.Type}.", nameof(range));
+        }
+
+        Range = range;
+    }
 
     /// <summary>Makes a loop over a list of values.</summary>
     /// <param name="variable">Where the value of the round is stored.</param>

@@ -104,14 +104,14 @@ internal sealed class ExpressionParser(TokenCursor cursor, DiagnosticList diagno
         {
             var sign = cursor.Current;
             cursor.Advance();
-            if (sign.Kind == TokenKind.Star && cursor.Kind == TokenKind.Star)
-            {
-                diagnostics.Error(DiagnosticCodes.UnexpectedToken, "OpenQASM 2 writes a power with '^', not '**'.", sign.Start, cursor.Current.End - sign.Start, "'^'");
-                return null;
-            }
-
             var right = ParseSigned();
             left = right is null ? null : Join(sign.Kind == TokenKind.Star ? BinaryOperator.Multiply : BinaryOperator.Divide, left, right, sign);
+        }
+
+        if (left is not null && cursor.Kind == TokenKind.StarStar)
+        {
+            diagnostics.Error(DiagnosticCodes.UnexpectedToken, "OpenQASM 2 writes a power with '^', not '**'.", cursor.Current, "'^'");
+            return null;
         }
 
         return left;

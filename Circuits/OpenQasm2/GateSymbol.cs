@@ -3,8 +3,10 @@ namespace Nexus.Circuits.OpenQasm2;
 /// <summary>A declared gate. Exactly one of <see cref="Elementary"/>, <see cref="Opaque"/> and <see cref="Steps"/> says what it is.</summary>
 internal sealed class GateSymbol(string name, int position, int parameterCount, int qubitCount) : Symbol(name, position)
 {
-    private Parameter[]? _boundTo;
-    private Parameter[]? _values;
+    // Definitions can double an expression again and again; past this size an angle goes on as its decimal value.
+    private const int MaxExactNodes = 64;
+
+    private Binding?[]? _kept;
 
     public int ParameterCount => parameterCount;
 
@@ -39,19 +41,25 @@ internal sealed class GateSymbol(string name, int position, int parameterCount, 
 
     /// <summary>The values of <see cref="Angles"/> for the given parameters; null with what has none.</summary>
     /// <remarks>
-    /// Kept for the next application with the same parameters. The array is overwritten by one with others, which cannot come
-    /// while this one is being expanded: no gate contains itself.
+    /// Kept for the next applications with the same parameters: programs apply a definition with the same few angles again and again.
+    /// An array is overwritten by one for other parameters, which cannot come while it is being expanded: no gate contains itself.
     /// </remarks>
     public Parameter[]? Bind(ReadOnlySpan<Parameter> parameters, out Expression? undefined)
     {
         undefined = null;
-        if (_values is not null && (parameters.IsEmpty || SameAs(parameters)))
+        if (Angles.Length == 0)
         {
-            return _values;
+            return [];
         }
 
-        var values = _values ?? new Parameter[Angles.Length];
-        _values = null;
+        ref var kept = ref PlaceFor(parameters);
+        if (kept is not null && SameAs(kept.Parameters, parameters))
+        {
+            return kept.Values;
+        }
+
+        var values = kept?.Values ?? new Parameter[Angles.Length];
+        kept = null;
         Expression[]? exact = null;
         for (var i = 0; i < Angles.Length; i++)
         {
@@ -77,13 +85,22 @@ internal sealed class GateSymbol(string name, int position, int parameterCount, 
             }
         }
 
-        if (parameters.Length > 0)
+        kept = new Binding(parameters.ToArray(), values);
+        return values;
+    }
+
+    private ref Binding? PlaceFor(ReadOnlySpan<Parameter> parameters)
+    {
+        // Fewer for long bodies, so that what is kept stays in proportion to the text.
+        const int mostKept = 64;
+        var hash = 0UL;
+        foreach (ref readonly var parameter in parameters)
         {
-            _boundTo ??= new Parameter[parameters.Length];
-            parameters.CopyTo(_boundTo);
+            hash = (hash ^ BitConverter.DoubleToUInt64Bits(parameter.Radians)) * 0x9E3779B97F4A7C15;
         }
 
-        return _values = values;
+        _kept ??= new Binding?[parameters.IsEmpty || Angles.Length > mostKept ? 1 : mostKept];
+        return ref _kept[(int)((hash >> 32) % (ulong)_kept.Length)];
     }
 
     private static Expression[] Exact(ReadOnlySpan<Parameter> parameters)
@@ -91,10 +108,8 @@ internal sealed class GateSymbol(string name, int position, int parameterCount, 
         var exact = new Expression[parameters.Length];
         for (var i = 0; i < exact.Length; i++)
         {
-            // Definitions can double an expression again and again; past this size an angle goes on as its decimal value.
-            const int maxNodes = 64;
             var parameter = parameters[i];
-            exact[i] = parameter.Exact is { NodeCount: <= maxNodes } expression ? expression : Decimal(parameter.Radians);
+            exact[i] = parameter.Exact is { NodeCount: <= MaxExactNodes } expression ? expression : Decimal(parameter.Radians);
         }
 
         return exact;
@@ -102,30 +117,30 @@ internal sealed class GateSymbol(string name, int position, int parameterCount, 
 
     private Expression Substitute(Expression expression, Expression[] exact)
     {
-        var nodes = 1;
-        var depth = 1;
-        foreach (var argument in exact)
+        if (expression.NodeCount <= MaxExactNodes)
         {
-            nodes = Math.Max(nodes, argument.NodeCount);
-            depth = Math.Max(depth, argument.Depth);
+            return expression.Substitute(name => exact[Array.IndexOf(ParameterNames, name)]);
         }
 
-        if ((long)expression.NodeCount * nodes > Expression.MaxNodeCount || expression.Depth + depth > Expression.MaxDepth)
+        // A long expression is only evaluated: to build it anew for each application takes a hundred times as long.
+        var values = new Dictionary<string, double>(StringComparer.Ordinal);
+        for (var i = 0; i < exact.Length; i++)
         {
-            exact = [.. exact.Select(e => Decimal(e.Value))];
+            values.Add(ParameterNames[i], exact[i].Value);
         }
 
-        return expression.Substitute(name => exact[Array.IndexOf(ParameterNames, name)]);
+        var value = expression.Evaluate(values);
+        return double.IsFinite(value) ? Decimal(value) : Expression.Binary(BinaryOperator.Divide, Decimal(1), Decimal(0));
     }
 
     private static Expression Decimal(double value) => Expression.Number(Rational.FromDouble(value));
 
-    private bool SameAs(ReadOnlySpan<Parameter> parameters)
+    private static bool SameAs(Parameter[] bound, ReadOnlySpan<Parameter> parameters)
     {
         for (var i = 0; i < parameters.Length; i++)
         {
             // Literals that are written the same share one expression, so that this is mostly one comparison of references.
-            if (!ReferenceEquals(parameters[i].Exact, _boundTo![i].Exact) || !parameters[i].Radians.Equals(_boundTo[i].Radians))
+            if (!ReferenceEquals(parameters[i].Exact, bound[i].Exact) || !parameters[i].Radians.Equals(bound[i].Radians))
             {
                 return false;
             }
@@ -133,4 +148,6 @@ internal sealed class GateSymbol(string name, int position, int parameterCount, 
 
         return true;
     }
+
+    private sealed record Binding(Parameter[] Parameters, Parameter[] Values);
 }

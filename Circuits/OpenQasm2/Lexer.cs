@@ -48,10 +48,28 @@ internal sealed class Lexer(string text, DiagnosticList diagnostics)
             case '}': return Take(TokenKind.RightBrace, start, 1);
             case '+': return Take(TokenKind.Plus, start, 1);
             case '-': return next == '>' ? Take(TokenKind.Arrow, start, 2) : Take(TokenKind.Minus, start, 1);
-            case '*': return Take(TokenKind.Star, start, 1);
+            case '*': return next == '*' ? Take(TokenKind.StarStar, start, 2) : Take(TokenKind.Star, start, 1);
             case '/': return Take(TokenKind.Slash, start, 1);
             case '^': return Take(TokenKind.Caret, start, 1);
-            case '=': return next == '=' ? Take(TokenKind.EqualEqual, start, 2) : Take(TokenKind.Other, start, 1);
+            case '=': return next == '=' ? Take(TokenKind.EqualEqual, start, 2) : Take(TokenKind.Equal, start, 1);
+            case '!' when next == '=': return Take(TokenKind.NotEqual, start, 2);
+            case '<':
+                return next switch
+                {
+                    '=' => Take(TokenKind.LessEqual, start, 2),
+                    '<' => Take(TokenKind.ShiftLeft, start, 2),
+                    _ => Take(TokenKind.Less, start, 1),
+                };
+            case '>':
+                return next switch
+                {
+                    '=' => Take(TokenKind.GreaterEqual, start, 2),
+                    '>' => Take(TokenKind.ShiftRight, start, 2),
+                    _ => Take(TokenKind.Greater, start, 1),
+                };
+            case '&': return Take(TokenKind.Ampersand, start, 1);
+            case '|': return Take(TokenKind.Pipe, start, 1);
+            case '~': return Take(TokenKind.Tilde, start, 1);
             case '"': return QuotedText(start);
             default:
                 return character is > ' ' and < '\x7F' ? Take(TokenKind.Other, start, 1) : InvalidCharacters(start);

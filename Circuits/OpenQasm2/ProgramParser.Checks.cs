@@ -138,7 +138,7 @@ internal sealed partial class ProgramParser
         ? string.Create(CultureInfo.InvariantCulture, $"'{operand.Register!.Name}' of size {operand.Size}")
         : string.Create(CultureInfo.InvariantCulture, $"'{operand.Register!.Name}[{operand.Index}]'");
 
-    private static long BarrierOperations(long qubits) => (qubits + QubitsPerBarrierOperation - 1) / QubitsPerBarrierOperation;
+    internal static long BarrierOperations(long qubits) => (qubits + QubitsPerBarrierOperation - 1) / QubitsPerBarrierOperation;
 
     private bool Admit(long operations, long work, int times, Token token) =>
         Admit(GateDefinition.Saturate(operations * times), GateDefinition.Saturate(work * times), token);

@@ -8,7 +8,7 @@ internal sealed partial class ProgramParser
     private bool ParseGateDefinition()
     {
         _cursor.Advance();
-        var isNamed = ParseNewName("a gate name", out var name);
+        var isNamed = ParseNewName("a gate name", out var name, isGate: true);
         if (!isNamed)
         {
             return false;
@@ -77,7 +77,7 @@ internal sealed partial class ProgramParser
     private bool ParseOpaque()
     {
         _cursor.Advance();
-        if (!ParseNewName("a gate name", out var name))
+        if (!ParseNewName("a gate name", out var name, isGate: true))
         {
             return false;
         }
@@ -159,6 +159,9 @@ internal sealed partial class ProgramParser
                 }
 
                 return true;
+            case TokenKind.UpperIdentifier when _hasHqslib1:
+                _cursor.Advance();
+                return ParseBodyApplication(definition, name, definedName);
             case TokenKind.UpperIdentifier:
                 definition.IsBroken = true;
                 return ReportInvalidGate(name);

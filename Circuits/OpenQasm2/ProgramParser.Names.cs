@@ -6,10 +6,10 @@ namespace Nexus.Circuits.OpenQasm2;
 // Names: new ones, and those looked up.
 internal sealed partial class ProgramParser
 {
-    private bool ParseNewName(string expected, out Token name)
+    private bool ParseNewName(string expected, out Token name, bool isGate = false)
     {
         name = _cursor.Current;
-        if (name.Kind == TokenKind.Identifier)
+        if (name.Kind == TokenKind.Identifier || (isGate && _hasHqslib1 && name.Kind == TokenKind.UpperIdentifier))
         {
             _cursor.Advance();
             return true;
@@ -37,9 +37,20 @@ internal sealed partial class ProgramParser
     private bool ReportInvalidGate(Token name)
     {
         // A file that could not be included may have declared it, as those of other dialects do.
-        if (!_hasUnknownInclude)
+        if (_hasUnknownInclude)
+        {
+            _cursor.Advance();
+            return false;
+        }
+
+        if (!StandardGates.Hqslib1.Any(g => name.In(_source.Text).SequenceEqual(g.Name)))
         {
             ReportInvalidName(name, _symbols.Values.OfType<GateSymbol>().Select(g => g.Name));
+        }
+        else if (_unknown.TryAdd("hqslib1.inc", -1))
+        {
+            // One missing include is one mistake.
+            RequireHqslib1(name, $"The gate '{_cursor.Excerpt(name)}' needs hqslib1.inc: write 'include \"hqslib1.inc\";' before.");
         }
 
         _cursor.Advance();
@@ -114,6 +125,13 @@ internal sealed partial class ProgramParser
         }
 
         _cursor.Advance();
+        return ParseOperand(name, isQuantum, out operand);
+    }
+
+    // The rest of an operand whose name has been read.
+    private bool ParseOperand(Token name, bool isQuantum, out Operand operand)
+    {
+        operand = default;
         var register = LookUpRegister(name, isQuantum);
         var index = -1;
         if (_cursor.Accept(TokenKind.LeftBracket))
@@ -235,6 +253,11 @@ internal sealed partial class ProgramParser
                 return register;
             }
 
+            if (_namedAsGates.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name.In(_source.Text), out var named) && named.IsQuantum == isQuantum)
+            {
+                return named;
+            }
+
             if (!symbol.IsBroken)
             {
                 var other = symbol is RegisterSymbol ? isQuantum ? "a classical register" : "a quantum register" : "a gate";
@@ -270,6 +293,11 @@ internal sealed partial class ProgramParser
         }
 
         var earlier = _symbols[symbol.Name];
+        if (_hasHqslib1 && symbol is RegisterSymbol register && earlier is GateSymbol && _namedAsGates.TryAdd(symbol.Name, register))
+        {
+            return true;
+        }
+
         if (StandardGates.MayBeRedeclared(earlier))
         {
             _symbols[symbol.Name] = symbol;
@@ -277,7 +305,7 @@ internal sealed partial class ProgramParser
         }
 
         var where = earlier.Position < 0
-            ? "by qelib1.inc"
+            ? "by the include"
             : string.Create(CultureInfo.InvariantCulture, $"on line {_cursor.LineOf(earlier.Position)}");
         _diagnostics.Error(DiagnosticCodes.DuplicateName, $"'{_cursor.Excerpt(name)}' is declared already, {where}.", name);
         return false;

@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Numerics;
 
 namespace Nexus.Circuits.OpenQasm2;
 
-// Measurements, resets, barriers, conditions and gates applied.
+// Measurements, resets, barriers and gates applied.
 internal sealed partial class ProgramParser
 {
     private bool ParseMeasure(Condition? condition)
@@ -41,19 +40,24 @@ internal sealed partial class ProgramParser
             return true;
         }
 
-        if (condition is not null && qubit.Size > 1 && condition.Bits[0] == bit.Register.First)
-        {
-            _diagnostics.Warning(
-                DiagnosticCodes.ConditionChanges,
-                $"The condition reads '{bit.Register.Name}' again before each qubit's measurement, and each measurement changes it.",
-                bit.Token);
-        }
-
         if (Admit(qubit.Size, 0, qubit.Token))
         {
+            // The condition is tested once, before the first of the measurements, and they may change what it reads.
+            var isChanged = condition is not null && qubit.Size > 1 && condition.Bits[0] < bit.Register.First + bit.Register.Count
+                && bit.Register.First <= condition.Bits[^1];
+            if (isChanged)
+            {
+                _builder.BeginBlock();
+            }
+
             for (var i = 0; i < qubit.Size; i++)
             {
-                _builder.AddMeasure(qubit.At(i), bit.At(i), condition);
+                _builder.AddMeasure(qubit.At(i), bit.At(i), isChanged ? null : condition);
+            }
+
+            if (isChanged)
+            {
+                _builder.AddControlFlow(new IfElse(condition!.ToExpression(), _builder.EndBlock()));
             }
         }
 
@@ -83,7 +87,7 @@ internal sealed partial class ProgramParser
     {
         var keyword = _cursor.Current;
         _cursor.Advance();
-        if (!ParseOperands() || !_cursor.ExpectSemicolon("','"))
+        if (!ParseBarrierOperands() || !_cursor.ExpectSemicolon("','"))
         {
             return false;
         }
@@ -94,7 +98,7 @@ internal sealed partial class ProgramParser
         }
 
         var count = _operands.Sum(o => (long)o.Size);
-        if (Admit(BarrierOperations(count), 0, keyword))
+        if (count > 0 && Admit(BarrierOperations(count), 0, keyword))
         {
             var next = 0;
             var qubits = RoomFor((int)count);
@@ -112,115 +116,40 @@ internal sealed partial class ProgramParser
         return true;
     }
 
-    private bool ParseIf()
+    // In the dialect a barrier may name bits too. Classical operations keep their order anyway, so that these say nothing.
+    private bool ParseBarrierOperands()
     {
-        _cursor.Advance();
-        if (!_cursor.Expect(TokenKind.LeftParenthesis, "'('"))
+        _operands.Clear();
+        do
         {
-            return false;
-        }
-
-        var name = _cursor.Current;
-        if (name.Kind != TokenKind.Identifier)
-        {
-            _cursor.ReportUnexpected("a classical register");
-            return false;
-        }
-
-        _cursor.Advance();
-        var register = LookUpRegister(name, false);
-        if (_cursor.Kind == TokenKind.LeftBracket)
-        {
-            _diagnostics.Error(DiagnosticCodes.UnexpectedToken, "OpenQASM 2 compares a whole register: write 'if (c == 1)', with a register of one bit where one bit decides.", _cursor.Current, "'=='");
-            return false;
-        }
-
-        if (_cursor.Kind == TokenKind.Other && _source.Text[_cursor.Current.Start] is '<' or '>' or '!' or '=')
-        {
-            _diagnostics.Error(DiagnosticCodes.UnexpectedToken, $"OpenQASM 2 compares with '==' only; here is '{_cursor.Excerpt(_cursor.Current)}'.", _cursor.Current, "'=='");
-            return false;
-        }
-
-        if (!_cursor.Expect(TokenKind.EqualEqual, "'=='"))
-        {
-            return false;
-        }
-
-        var number = _cursor.Current;
-        if (number.Kind != TokenKind.Integer)
-        {
-            _cursor.ReportUnexpected("a non-negative integer");
-            return false;
-        }
-
-        _cursor.Advance();
-        if (number.Length > Rational.MaxLiteralDigits)
-        {
-            _diagnostics.Error(DiagnosticCodes.NumberOutOfRange, $"The integer {_cursor.Excerpt(number)} is too long.", number);
-            return false;
-        }
-
-        if (!_cursor.Expect(TokenKind.RightParenthesis, "')'"))
-        {
-            return false;
-        }
-
-        var value = BigInteger.Parse(number.In(_source.Text), CultureInfo.InvariantCulture);
-        Condition? condition = null;
-        if (register is { IsBroken: false })
-        {
-            if (value.GetBitLength() > register.Count)
+            var isBit = _hasHqslib1 && IsBits(_cursor.Current.In(_source.Text));
+            if (!ParseOperand(!isBit, out var operand))
             {
-                _diagnostics.Warning(
-                    DiagnosticCodes.ConditionNeverHolds,
-                    string.Create(CultureInfo.InvariantCulture, $"'{register.Name}' has {Number(register.Count, "bit")} and is never {_cursor.Excerpt(number)}."),
-                    number);
+                return false;
             }
 
-            if (!_conditions.TryGetValue((register, value), out condition))
+            if (!isBit)
             {
-                condition = new Condition(register.Bits, value);
-                _conditions.Add((register, value), condition);
+                _operands.Add(operand);
             }
         }
-
-        switch (_cursor.Kind)
-        {
-            case TokenKind.Identifier or TokenKind.U or TokenKind.CX:
-                return ParseApplication(condition);
-            case TokenKind.Measure:
-                return ParseMeasure(condition);
-            case TokenKind.Reset:
-                return ParseReset(condition);
-            case TokenKind.Barrier or TokenKind.If or TokenKind.Gate or TokenKind.Opaque or TokenKind.Qreg or TokenKind.Creg or TokenKind.Include or TokenKind.OpenQasm or TokenKind.LeftBrace:
-                var what = _cursor.Kind == TokenKind.LeftBrace
-                    ? "In OpenQASM 2 a condition stands before one operation, without braces"
-                    : $"'{_cursor.Excerpt(_cursor.Current)}' cannot be conditional";
-                _diagnostics.Error(
-                    DiagnosticCodes.NotAllowedInIf,
-                    $"{what}; only gates, measurements and resets are.",
-                    _cursor.Current,
-                    "a gate",
-                    "'measure'",
-                    "'reset'");
-                if (_cursor.Kind != TokenKind.LeftBrace)
-                {
-                    _cursor.Advance();
-                }
-
-                return false;
-            case TokenKind.UpperIdentifier:
-                return ParseStatement();
-            default:
-                _cursor.ReportUnexpected("a gate", "'measure'", "'reset'");
-                return false;
-        }
+        while (_cursor.Accept(TokenKind.Comma));
+        return true;
     }
+
+    private bool IsBits(ReadOnlySpan<char> name) =>
+        _symbolsByText.TryGetValue(name, out var symbol)
+        && (symbol as RegisterSymbol ?? _namedAsGates.GetValueOrDefault(symbol.Name)) is { IsQuantum: false };
 
     private bool ParseApplication(Condition? condition)
     {
         var name = _cursor.Current;
         _cursor.Advance();
+        if (_cursor.Kind is TokenKind.Equal or TokenKind.LeftBracket && !(name.Length <= 16 && NewerHint(name.In(_source.Text).ToString()) is not null))
+        {
+            return ParseAssignment(name, condition);
+        }
+
         var gate = LookUpGate(name);
         if (gate is null && IsNewerStatement(name))
         {

@@ -22,24 +22,31 @@ internal sealed partial class ProgramParser
     private readonly DiagnosticList _diagnostics;
     private readonly TokenCursor _cursor;
     private readonly ExpressionParser _expressions;
+    private readonly RegisterExpressionParser _registerExpressions;
     private readonly CircuitBuilder _builder;
     private readonly GateExpander _expander;
     private readonly Dictionary<string, Symbol> _symbols = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Symbol>.AlternateLookup<ReadOnlySpan<char>> _symbolsByText;
 
+    // In Quantinuum's dialect a register may have the name of a gate; those that do stand here.
+    private readonly Dictionary<string, RegisterSymbol> _namedAsGates = new(StringComparer.Ordinal);
+
     // Unknown names that were reported, with the number of the report: each is reported once, and better if it is declared later.
     private readonly Dictionary<string, int> _unknown = new(StringComparer.Ordinal);
-    private readonly Dictionary<(RegisterSymbol, BigInteger), Condition> _conditions = [];
+    private readonly Dictionary<(RegisterSymbol, int, BigInteger), Condition> _conditions = [];
     private readonly List<Operand> _operands = [];
     private readonly List<Parameter> _angles = [];
     private int[] _qubits = new int[8];
     private bool _hasQelib1;
+    private bool _hasHqslib1;
+    private bool _hasHqslib1Dev;
     private bool _isQelib1Missed;
     private bool _hasUnknownInclude;
     private bool _hasNewerStatement;
     private bool _isOverLimit;
     private bool _isBraceOpen;
     private int _opaqueCount;
+    private int _widestRegister;
     private long _operationCount;
     private long _work;
 
@@ -50,6 +57,11 @@ internal sealed partial class ProgramParser
         _diagnostics = new DiagnosticList(source);
         _cursor = new TokenCursor(source, _diagnostics);
         _expressions = new ExpressionParser(_cursor, _diagnostics);
+        _registerExpressions = new RegisterExpressionParser(
+            _cursor,
+            _diagnostics,
+            (Token name, out Operand operand) => ParseOperand(name, false, out operand),
+            (out BigInteger value) => ParseNaturalNumber("an integer", out _, out value));
         _builder = new CircuitBuilder(Path.GetFileNameWithoutExtension(source.FileName));
         _expander = new GateExpander(_builder);
         _symbolsByText = _symbols.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -148,6 +160,8 @@ internal sealed partial class ProgramParser
                 _isBraceOpen = false;
                 _cursor.Advance();
                 return true;
+            case TokenKind.UpperIdentifier when _hasHqslib1:
+                return ParseApplication(null);
             case TokenKind.UpperIdentifier:
                 return ReportInvalidGate(token);
             default:
@@ -201,37 +215,43 @@ internal sealed partial class ProgramParser
         }
 
         var name = _source.Text.AsSpan(file.Start + 1, file.Length - 2);
-        if (!name.SequenceEqual("qelib1.inc"))
+        var isQelib1 = name.SequenceEqual("qelib1.inc");
+        var isDev = name.SequenceEqual("hqslib1_dev.inc");
+        if (!isQelib1 && !isDev && !name.SequenceEqual("hqslib1.inc"))
         {
             // What that file would declare is not known, so that nothing is said about unknown gates from here on.
             _hasUnknownInclude = true;
             var message = name.SequenceEqual("stdgates.inc")
                 ? "'stdgates.inc' belongs to OpenQASM 3; in OpenQASM 2 include \"qelib1.inc\"."
-                : $"There is no file {_cursor.Excerpt(file)} to include; only \"qelib1.inc\" is built in, and files are not read.";
-            _diagnostics.Error(DiagnosticCodes.UnknownInclude, message, file, "\"qelib1.inc\"");
+                : $"There is no file {_cursor.Excerpt(file)} to include; \"qelib1.inc\", \"hqslib1.inc\" and \"hqslib1_dev.inc\" are built in, and files are not read.";
+            _diagnostics.Error(DiagnosticCodes.UnknownInclude, message, file, "\"qelib1.inc\"", "\"hqslib1.inc\"");
             return _cursor.ExpectSemicolon();
         }
 
-        if (_hasQelib1)
+        if (isQelib1 ? _hasQelib1 : isDev ? _hasHqslib1Dev : _hasHqslib1)
         {
-            _diagnostics.Warning(DiagnosticCodes.RepeatedInclude, "\"qelib1.inc\" is included already; once is enough.", file);
+            _diagnostics.Warning(DiagnosticCodes.RepeatedInclude, $"{_cursor.Excerpt(file)} is included already; once is enough.", file);
             return _cursor.ExpectSemicolon();
         }
 
+        var gates = isQelib1 ? StandardGates.Qelib1 : isDev ? StandardGates.Hqslib1.Concat(StandardGates.Hqslib1Dev) : StandardGates.Hqslib1;
         _hasQelib1 = true;
-        foreach (var gate in StandardGates.Qelib1)
+        _hasHqslib1 |= !isQelib1;
+        _hasHqslib1Dev |= isDev;
+        foreach (var gate in gates)
         {
             if (!_symbols.TryAdd(gate.Name, gate))
             {
-                if (StandardGates.MayBeRedeclared(gate))
+                // The built-in files have most gates in common.
+                var earlier = _symbols[gate.Name];
+                if (earlier.Position < 0 || StandardGates.MayBeRedeclared(gate))
                 {
                     continue;
                 }
 
-                var line = _cursor.LineOf(_symbols[gate.Name].Position);
                 _diagnostics.Error(
                     DiagnosticCodes.DuplicateName,
-                    string.Create(CultureInfo.InvariantCulture, $"\"qelib1.inc\" declares '{gate.Name}', which is declared already on line {line}."),
+                    string.Create(CultureInfo.InvariantCulture, $"{_cursor.Excerpt(file)} declares '{gate.Name}', which is declared already on line {_cursor.LineOf(earlier.Position)}."),
                     file);
             }
             else
@@ -286,6 +306,7 @@ internal sealed partial class ProgramParser
         if (Declare(register, name) && !isBroken)
         {
             _ = isQuantum ? _builder.AddQubits(text, count) : _builder.AddBits(text, count);
+            _widestRegister = isQuantum ? _widestRegister : Math.Max(_widestRegister, count);
         }
 
         return _cursor.ExpectSemicolon();

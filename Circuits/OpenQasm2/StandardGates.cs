@@ -20,6 +20,12 @@ internal static class StandardGates
     /// <summary>What qelib1.inc declares.</summary>
     public static IReadOnlyList<GateSymbol> Qelib1 { get; } = CreateQelib1();
 
+    /// <summary>What Quantinuum's hqslib1.inc declares.</summary>
+    public static IReadOnlyList<GateSymbol> Hqslib1 { get; } = CreateHqslib1();
+
+    /// <summary>What hqslib1_dev.inc declares beyond hqslib1.inc: waiting and grouping, which change no state.</summary>
+    public static IReadOnlyList<GateSymbol> Hqslib1Dev { get; } = CreateHqslib1Dev();
+
     private static readonly HashSet<string> InThePaper =
     [
         "u3", "u2", "u1", "cx", "id", "x", "y", "z", "h", "s", "sdg", "t", "tdg", "rx", "ry", "rz",
@@ -30,7 +36,8 @@ internal static class StandardGates
     /// Whether a file may declare this name itself although it includes qelib1.inc: the gates that came after the paper are not in
     /// the include that older files were written for, and those files define them.
     /// </summary>
-    public static bool MayBeRedeclared(Symbol symbol) => symbol is GateSymbol { Position: < 0 } && !InThePaper.Contains(symbol.Name);
+    public static bool MayBeRedeclared(Symbol symbol) =>
+        symbol is GateSymbol { Position: < 0 } && !InThePaper.Contains(symbol.Name) && !char.IsAsciiLetterUpper(symbol.Name[0]);
 
     private static GateSymbol[] CreateQelib1()
     {
@@ -71,6 +78,8 @@ internal static class StandardGates
             Direct("cp", GateKind.P, 1),
             Direct("cu3", GateKind.U, 1),
             Direct("csx", GateKind.SX, 1),
+            Direct("cs", GateKind.S, 1),
+            Direct("csdg", GateKind.Sdg, 1),
             Composed("cu", 4, 2, Step(GateKind.P, 0, [0], Angle(3)), Step(GateKind.U, 1, [0, 1], Angle(0), Angle(1), Angle(2))),
             Direct("rxx", GateKind.RXX, 0),
             Direct("rzz", GateKind.RZZ, 0),
@@ -115,6 +124,38 @@ internal static class StandardGates
             Direct("c3sqrtx", GateKind.SX, 3),
             Direct("c4x", GateKind.X, 4),
         ];
+    }
+
+    private static GateSymbol[] CreateHqslib1() =>
+    [
+        // hqslib1.inc has no u0, and the signs of its c3sqrtx are the other way round: there the gate is the inverse.
+        .. Qelib1.Where(g => g.Name is not ("u0" or "c3sqrtx")),
+        Direct("c3sqrtx", GateKind.SXdg, 3),
+        Direct("Rz", GateKind.RZ, 0),
+        Direct("U1q", GateKind.PhasedX, 0),
+        Direct("RZZ", GateKind.RZZ, 0),
+        Direct("Rxxyyzz", GateKind.TK2, 0),
+        Composed("ZZ", 0, 2, Step(GateKind.RZZ, 0, [0, 1], Constant(1, 2))),
+        // Declared opaque, and nothing published says in which order its parts stand.
+        new("Rxxyyzz_zphase", -1, 5, 2) { Opaque = Gate.Opaque("Rxxyyzz_zphase", 2, 5) },
+    ];
+
+    private static GateSymbol[] CreateHqslib1Dev()
+    {
+        const int mostGrouped = 20;
+        return
+        [
+            Timing("sleep", 1, 1),
+            .. Enumerable.Range(2, mostGrouped - 1).SelectMany(n => new[] { Timing($"order{n}", 0, n), Timing($"group{n}", 0, n) }),
+        ];
+
+        // As pytket reads them: a barrier.
+        static GateSymbol Timing(string name, int parameterCount, int qubitCount) => new(name, -1, parameterCount, qubitCount)
+        {
+            Steps = [new GateStep(null, 0, [.. Enumerable.Range(0, qubitCount)], -1)],
+            OperationCount = ProgramParser.BarrierOperations(qubitCount),
+            Depth = 1,
+        };
     }
 
     private static GateSymbol Direct(string name, GateKind kind, int controls)

@@ -2,7 +2,7 @@ namespace Nexus.Circuits.OpenQasm2;
 
 /// <summary>Something declared by name.</summary>
 /// <param name="name">The name.</param>
-/// <param name="position">Where it is declared; -1 for what qelib1.inc declares.</param>
+/// <param name="position">Where it is declared; -1 for what a built-in include declares.</param>
 internal abstract class Symbol(string name, int position)
 {
     public string Name => name;

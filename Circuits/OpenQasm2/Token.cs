@@ -10,5 +10,8 @@ internal readonly record struct Token(TokenKind Kind, int Start, int End)
     /// <summary>Whether the token begins a statement that can stand in no other place.</summary>
     public bool BeginsStatement => Kind is >= TokenKind.OpenQasm and <= TokenKind.Measure;
 
+    /// <summary>Whether the token compares two values.</summary>
+    public bool IsComparison => Kind is TokenKind.EqualEqual or (>= TokenKind.NotEqual and <= TokenKind.GreaterEqual);
+
     public ReadOnlySpan<char> In(string text) => text.AsSpan(Start, End - Start);
 }

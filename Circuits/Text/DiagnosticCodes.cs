@@ -65,8 +65,6 @@ public static class DiagnosticCodes
     public const string NotAllowedInIf = "not-allowed-in-if";
     /// <summary>Warning: a condition on a value that the register cannot hold.</summary>
     public const string ConditionNeverHolds = "condition-never-holds";
-    /// <summary>Warning: a conditional measurement changes the register that its own condition reads.</summary>
-    public const string ConditionChanges = "condition-changes";
     /// <summary>An angle that has no finite real value, as 1/0.</summary>
     public const string UndefinedValue = "undefined-value";
     /// <summary>An expression nested too deep, or too long.</summary>
@@ -77,4 +75,13 @@ public static class DiagnosticCodes
     public const string TooManyOperations = "too-many-operations";
     /// <summary>More opaque gates than a circuit can tell apart.</summary>
     public const string TooManyOpaqueGates = "too-many-opaque-gates";
+
+    // Quantinuum's dialect of OpenQASM 2.
+
+    /// <summary>Something of Quantinuum's dialect in a program that does not include hqslib1.inc.</summary>
+    public const string NeedsHqslib1 = "needs-hqslib1";
+    /// <summary>Warning: a number is assigned of which the register cannot hold all bits.</summary>
+    public const string ValueCut = "value-cut";
+    /// <summary>A call of an external (WebAssembly) function.</summary>
+    public const string ExternalCall = "external-call";
 }

@@ -11,13 +11,17 @@ internal sealed class CheckCommand : ICommand
 {
     private readonly CommonOptions _common;
     private readonly Terminal _terminal;
-    private readonly Argument<string[]> _files = FileArgument.Of("OpenQASM 2 files; - is standard input.", ArgumentArity.OneOrMore);
+    private readonly Argument<string[]> _files = FileArgument.Of("Circuit files; - is standard input.", ArgumentArity.OneOrMore);
+
+    private readonly Option<int> _shots = WholeNumber.Option("--shots", 1, int.MaxValue);
 
     public CheckCommand(CommonOptions common, Terminal terminal)
     {
         _common = common;
         _terminal = terminal;
-        Line = new Command("check", "Read circuits, and say what is wrong with them.") { _files };
+        _shots.Description = "How many shots the estimate of time and memory is for.";
+        _shots.DefaultValueFactory = _ => JobOptions.DefaultShots;
+        Line = new Command("check", "Read circuits, and say what is wrong with them, or what simulating them would take.") { _files, _shots };
     }
 
     /// <inheritdoc/>
@@ -27,13 +31,14 @@ internal sealed class CheckCommand : ICommand
     public async Task<ExitCode> InvokeAsync(ParseResult line, CancellationToken stopped)
     {
         var files = await CircuitFile.ReadAllAsync(JobOptions.DefaultProject, line.GetRequiredValue(_files), stopped);
+        var shots = line.GetValue(_shots);
         if (line.GetValue(_common.Json))
         {
-            _terminal.Output.WriteLine(Json(files));
+            _terminal.Output.WriteLine(Json(files, shots));
         }
         else
         {
-            foreach (var text in Render(files, _terminal.OutputStyle))
+            foreach (var text in Render(files, shots, _terminal.OutputStyle))
             {
                 _terminal.Output.WriteLine(text);
             }
@@ -42,7 +47,7 @@ internal sealed class CheckCommand : ICommand
         return files.All(f => f.Read.Circuit is not null) ? ExitCode.Done : ExitCode.InputRefused;
     }
 
-    internal static IEnumerable<string> Render(IReadOnlyList<CircuitFile> files, TextStyle style)
+    internal static IEnumerable<string> Render(IReadOnlyList<CircuitFile> files, int shots, TextStyle style)
     {
         foreach (var file in files)
         {
@@ -54,6 +59,12 @@ internal sealed class CheckCommand : ICommand
             if (file.Read.Circuit is { } circuit)
             {
                 yield return $"{TextStyle.Printable(file.Path)}: {style.Green("ok")}, {Count(circuit.QubitCount, "qubit")}, {Count(circuit.BitCount, "bit")}, {Count(circuit.Count, "operation")}";
+                if (circuit.Inputs.Count > 0)
+                {
+                    yield return $"  inputs: {string.Join(", ", circuit.Inputs.Select(i => $"{TextStyle.Printable(i.Name)} ({i.Type})"))}";
+                }
+
+                yield return $"  {EstimateText.Render(circuit, shots)}";
             }
         }
 
@@ -65,18 +76,18 @@ internal sealed class CheckCommand : ICommand
         }
     }
 
-    internal static string Json(IReadOnlyList<CircuitFile> files) => JsonText.Object(json =>
+    internal static string Json(IReadOnlyList<CircuitFile> files, int shots) => JsonText.Object(json =>
     {
         json.WriteStartArray("files");
         foreach (var file in files)
         {
-            Write(json, file);
+            Write(json, file, shots);
         }
 
         json.WriteEndArray();
     });
 
-    private static void Write(Utf8JsonWriter json, CircuitFile file)
+    private static void Write(Utf8JsonWriter json, CircuitFile file, int shots)
     {
         json.WriteStartObject();
         json.WriteString("file", file.Path);
@@ -86,6 +97,18 @@ internal sealed class CheckCommand : ICommand
             json.WriteNumber("qubits", circuit.QubitCount);
             json.WriteNumber("bits", circuit.BitCount);
             json.WriteNumber("operations", circuit.Count);
+            json.WriteString("format", file.Read.Program!.Program.Format);
+            json.WriteStartArray("inputs");
+            foreach (var input in circuit.Inputs)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", input.Name);
+                json.WriteString("type", input.Type.ToString());
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            EstimateText.Write(json, circuit, shots);
         }
 
         json.WriteStartArray("diagnostics");

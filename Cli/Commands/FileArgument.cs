@@ -16,6 +16,14 @@ internal static class FileArgument
         return argument;
     }
 
+    /// <summary>Makes one that takes a single file.</summary>
+    public static Argument<string> One()
+    {
+        var argument = new Argument<string>("FILE") { Description = "A circuit file; - is standard input." };
+        argument.Validators.Add(RefuseOptions);
+        return argument;
+    }
+
     /// <summary>An option with a typing error would otherwise be looked for as a file.</summary>
     private static void RefuseOptions(ArgumentResult files)
     {

@@ -17,7 +17,8 @@ internal sealed class JobOptions
     public const int MaxCircuits = 300;
 
     private const string DefaultBackend = "statevector";
-    private const int DefaultShots = 1000;
+    /// <summary>The shots that are taken when none are asked for.</summary>
+    public const int DefaultShots = 1000;
 
     private readonly Argument<string[]> _files =
         FileArgument.Of($"Circuit files (OpenQASM 2 or 3, pytket JSON, QIR), 1 to {MaxCircuits}; - is standard input.", ArgumentArity.ZeroOrMore);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Nexus.Grains.Jobs;
+using Nexus.Simulators.Checking;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 
@@ -67,8 +68,11 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
         Message = row.Message,
         Shots = row.Settings.Shots,
         Seed = row.Settings.Seed,
-        Counts = result is null || program is null ? null : OutcomeTallies.Read(result, program.BitRegisters),
+        Counts = result is null || program is null || IsVerdict(result) ? null : OutcomeTallies.Read(result, program.BitRegisters),
+        Verdict = result is not null && IsVerdict(result) ? CheckVerdictFormat.Decode(result.Body) : null,
     };
+
+    private static bool IsVerdict(ResultRecord result) => result.Format == CheckVerdictFormat.Name;
 
     /// <summary>From the items rather than from the job's row, whose status is written a little later.</summary>
     private static JobStatus StatusOf(IReadOnlyList<JobItemRecord> rows)

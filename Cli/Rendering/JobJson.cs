@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Nexus.Cli.Jobs;
 using Nexus.Grains.Jobs;
+using Nexus.Simulators.Checking;
 
 namespace Nexus.Cli.Rendering;
 
@@ -59,6 +60,12 @@ internal static class JobJson
         if (item.Message.Length > 0)
         {
             json.WriteString("message", item.Message);
+        }
+
+        if (item.Verdict is { } verdict)
+        {
+            json.WritePropertyName("verdict");
+            json.WriteRawValue(CheckVerdictFormat.Encode(verdict));
         }
 
         if (item.Counts is not null)

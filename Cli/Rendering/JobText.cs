@@ -58,6 +58,13 @@ internal static class JobText
                 yield return line;
             }
         }
+        else if (item.Verdict is { } verdict)
+        {
+            foreach (var line in VerdictText.Render(verdict, style))
+            {
+                yield return line;
+            }
+        }
         else if (item.Message.Length > 0)
         {
             yield return $"  {TextStyle.Printable(item.Message)}";
@@ -79,6 +86,11 @@ internal static class JobText
 
     private static string Outcomes(ItemReport item)
     {
+        if (item.Verdict is { } verdict)
+        {
+            return VerdictText.Line(verdict);
+        }
+
         if (item.Counts is null)
         {
             return TextStyle.Printable(item.Message);

@@ -3,6 +3,7 @@ using Grpc.Core;
 using Nexus.Cli.Jobs;
 using Nexus.Client;
 using Nexus.Grains.Jobs;
+using Nexus.Simulators.Checking;
 using Nexus.V1;
 using JobStatus = Nexus.Grains.Jobs.JobStatus;
 
@@ -110,15 +111,23 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
         }
 
         var counts = new Dictionary<int, IReadOnlyList<OutcomeTally>>();
+        var verdicts = new Dictionary<int, CheckVerdict>();
         await foreach (var result in client.GetCountsAsync(jobId, cancellationToken: cancellationToken))
         {
             if (result.Counts is { } found)
             {
                 counts[result.Item] = [.. found.Outcomes.Select(o => new OutcomeTally(o.Outcome, o.Count)).OrderBy(o => o.Key, StringComparer.Ordinal)];
             }
+            else if (result.Verdict is { } verdict)
+            {
+                verdicts[result.Item] = ServerVerdicts.Read(verdict, job.Items[result.Item - 1].Shots);
+            }
         }
 
-        return new JobReport(jobId, (JobStatus)job.Status, [.. job.Items.Select(i => ReportOf(i, counts.GetValueOrDefault(i.Number)))]);
+        return new JobReport(
+            jobId,
+            (JobStatus)job.Status,
+            [.. job.Items.Select(i => ReportOf(i) with { Counts = counts.GetValueOrDefault(i.Number), Verdict = verdicts.GetValueOrDefault(i.Number) })]);
     }
 
     /// <inheritdoc/>
@@ -146,7 +155,6 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
             }
 
             item.Inputs.Add(job.InputsOf(index) ?? []);
-
             request.Items.Add(item);
         }
 
@@ -165,7 +173,7 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
         SubmittedAt = job.SubmittedAt.ToDateTimeOffset(),
     };
 
-    private static ItemReport ReportOf(JobItem item, IReadOnlyList<OutcomeTally>? counts) => new()
+    private static ItemReport ReportOf(JobItem item) => new()
     {
         Number = item.Number,
         Name = item.Name,
@@ -173,7 +181,6 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
         Message = item.Message,
         Shots = item.Shots,
         Seed = item.Seed,
-        Counts = counts,
     };
 
     private static int[] CountsOf(IEnumerable<StatusCount> counts)

@@ -165,8 +165,8 @@ internal sealed class JobService(
             yield break;
         }
 
-        IEnumerable<ItemResult> results = format == ResultFormat.Shots
-            ? StoredResult.AsShots(stored).Select(shots => new ItemResult { Shots = shots })
+        var results = StoredResult.AsVerdict(stored) is { } verdict ? [new ItemResult { Verdict = verdict }]
+            : format == ResultFormat.Shots ? StoredResult.AsShots(stored).Select(shots => new ItemResult { Shots = shots })
             : StoredResult.AsCounts(stored, program.BitRegisters).Select(counts => new ItemResult { Counts = counts });
 
         // One part is held back, so that the last can say that it is.

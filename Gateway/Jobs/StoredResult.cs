@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Nexus.Circuits;
 using Nexus.Gateway.Programs;
 using Nexus.Simulators;
+using Nexus.Simulators.Checking;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 using Nexus.V1;
@@ -59,6 +60,10 @@ internal static class StoredResult
             };
         }
     }
+
+    /// <summary>The result of a syntax checker, or null when it is another one.</summary>
+    public static Verdict? AsVerdict(ResultRecord result) =>
+        result.Format == CheckVerdictFormat.Name ? CheckVerdictFormat.Decode(result.Body).ToMessage() : null;
 
     /// <summary>The registers as messages.</summary>
     public static IEnumerable<V1.Register> RegisterMessages(ProgramRecord program) => program.BitRegisters.Select(ProgramMessages.ToMessage);

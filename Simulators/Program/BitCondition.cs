@@ -20,6 +20,9 @@ internal sealed class BitCondition
         }
     }
 
+    /// <summary>The bits that are tested.</summary>
+    public ReadOnlySpan<int> Bits => _bits;
+
     /// <summary>Whether packed bits meet the condition.</summary>
     public bool Holds(ReadOnlySpan<byte> row)
     {

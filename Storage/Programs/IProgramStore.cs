@@ -66,7 +66,7 @@ public sealed record RegisterShape(string Name, int Count);
 
 /// <summary>A value that a program needs.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">Its type as OpenQASM 3 writes it, such as <c>float[64]</c>; an angle is a float, in radians.</param>
+/// <param name="Type">Its type as OpenQASM 3 writes it, such as <c>float[64]</c>; a free symbol is a float.</param>
 public sealed record ProgramInput(string Name, string Type);
 
 /// <summary>A program as it is stored, with its content.</summary>

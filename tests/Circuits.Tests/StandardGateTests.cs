@@ -47,6 +47,8 @@ public class StandardGateTests
         { "cp(0.7) q[0],q[1]", 1, GateKind.P, [A] },
         { "cu3(0.7,-1.9,2.3) q[0],q[1]", 1, GateKind.U, [A, B, C] },
         { "csx q[0],q[1]", 1, GateKind.SX, [] },
+        { "cs q[0],q[1]", 1, GateKind.S, [] },
+        { "csdg q[0],q[1]", 1, GateKind.Sdg, [] },
         { "rxx(0.7) q[0],q[1]", 0, GateKind.RXX, [A] },
         { "rzz(0.7) q[0],q[1]", 0, GateKind.RZZ, [A] },
         { "c3x q[0],q[1],q[2],q[3]", 3, GateKind.X, [] },

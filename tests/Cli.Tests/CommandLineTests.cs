@@ -95,6 +95,53 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_check_says_what_simulating_takes()
+    {
+        var good = Write("good.qasm", Bell);
+
+        Assert.Equal(ExitCode.Done, await InvokeAsync("check", good, "--shots", "2000"));
+        Assert.Matches(@"statevector, 2000 shots: about \d+ KiB and \d+ us on one thread", _output.ToString());
+
+        var large = Write("large.qasm", "OPENQASM 2.0;\ninclude \"qelib1.inc\";\nqreg q[60];\nh q;\n");
+        Assert.Equal(ExitCode.Done, await InvokeAsync("check", large));
+        Assert.Contains("60 qubits need", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_circuit_is_drawn_as_text_and_as_a_picture()
+    {
+        var good = Write("good.qasm", Bell);
+
+        Assert.Equal(ExitCode.Done, await InvokeAsync("draw", good));
+        Assert.Contains("q[0]: ──┤ H ├─●─", _output.ToString(), StringComparison.Ordinal);
+
+        var picture = _temporary.Below("bell.svg");
+        Assert.Equal(ExitCode.Done, await InvokeAsync("draw", good, "--svg", "--output", picture));
+        Assert.Equal("svg", System.Xml.Linq.XDocument.Load(picture).Root!.Name.LocalName);
+
+        var bad = Write("bad.qasm", Bell.Replace("h q[0]", "hh q[0]", StringComparison.Ordinal));
+        Assert.Equal(ExitCode.InputRefused, await InvokeAsync("draw", bad));
+        Assert.Contains($"{bad}:5:1: error: ", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--input takes NAME=VALUE, not 'theta'.", 2, "theta")]
+    [InlineData("--input gives 'theta' twice.", 2, "theta=1", "theta=2")]
+    [InlineData("None of the circuits has an input 'phi'.", 3, "theta=1", "phi=2")]
+    [InlineData("the input 'theta' is given 'pie'", 3, "theta=pie")]
+    [InlineData("No value is given for 'theta' (float[64]).", 3)]
+    public async Task Inputs_that_do_not_do_are_refused(string sentence, int exit, params string[] inputs)
+    {
+        var circuit = Write("turn.json", """
+            {"phase": "0.0", "qubits": [["q", [0]]], "bits": [["c", [0]]], "implicit_permutation": [[["q", [0]], ["q", [0]]]],
+             "commands": [{"op": {"type": "Rx", "params": ["theta"]}, "args": [["q", [0]]]}, {"op": {"type": "Measure"}, "args": [["q", [0]], ["c", [0]]]}]}
+            """);
+
+        Assert.Equal((ExitCode)exit, await InvokeAsync(["run", circuit, .. inputs.SelectMany(i => new[] { "--input", i })]));
+        Assert.Contains(sentence, _error.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task A_check_as_json()
     {
         var bad = Write("bad.qasm", Bell.Replace("h q[0]", "hh q[0]", StringComparison.Ordinal));

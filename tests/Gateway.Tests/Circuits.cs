@@ -13,6 +13,12 @@ public static class Circuits
         measure q -> c;
         """;
 
+    /// <summary>Turns a qubit by the free symbol <c>theta</c>, in half-turns.</summary>
+    public const string Turn = """
+        {"phase": "0", "qubits": [["q", [0]]], "bits": [["c", [0]]], "implicit_permutation": [[["q", [0]], ["q", [0]]]],
+         "commands": [{"op": {"type": "Rx", "params": ["theta"]}, "args": [["q", [0]]]}, {"op": {"type": "Measure"}, "args": [["q", [0]], ["c", [0]]]}]}
+        """;
+
     /// <summary>Sets the lowest bit of the first register and the highest of the second.</summary>
     public const string TwoRegisters = """
         OPENQASM 2.0;

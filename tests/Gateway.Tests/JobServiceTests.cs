@@ -102,6 +102,51 @@ public sealed class JobServiceTests(SharedServer shared) : IClassFixture<SharedS
     }
 
     [Fact]
+    public async Task Inputs_are_bound_item_by_item()
+    {
+        var program = await Server.UploadAsync(Circuits.Turn, "turn.json");
+        Assert.Equal(("pytket/json", new Input { Name = "theta", Type = "float[64]" }), (program.Format, Assert.Single(program.Inputs)));
+        var request = new SubmitRequest
+        {
+            JobId = Guid.NewGuid().ToString(),
+            Backend = "statevector",
+            Items = { Turned("1"), Turned("2/2 + 1") },
+        };
+        var receipt = await Server.Jobs.SubmitAsync(request);
+        Assert.Equal(receipt, await Server.Jobs.SubmitAsync(request));
+        await Watching.ToTheEndAsync(Server.Jobs, receipt.JobId);
+
+        var results = await ResultsAsync(new GetResultsRequest { JobId = receipt.JobId });
+        Assert.Equal(["1", "0"], results.Select(r => Assert.Single(r.Counts.Outcomes).Outcome));
+        var job = await Server.Jobs.GetAsync(new GetRequest { JobId = receipt.JobId });
+        Assert.Equal("2/2 + 1", job.Items[1].Inputs["theta"]);
+
+        request.Items[0] = Turned("1.5");
+        Assert.Equal(StatusCode.AlreadyExists, (await Assert.ThrowsAsync<RpcException>(() => Server.Jobs.SubmitAsync(request).ResponseAsync)).StatusCode);
+
+        NewItem Turned(string theta) => new() { ProgramId = program.ProgramId, Shots = 5, Inputs = { ["theta"] = theta } };
+    }
+
+    [Theory]
+    [InlineData("theta", "pie", "items[0].inputs[theta]")]
+    [InlineData("phi", "1", "items[0].inputs[phi]")]
+    [InlineData(null, null, "items[0].inputs[theta]")]
+    public async Task Wrong_or_missing_inputs_are_refused_by_name(string? name, string? value, string field)
+    {
+        var program = await Server.UploadAsync(Circuits.Turn, "turn.json");
+        var item = new NewItem { ProgramId = program.ProgramId, Shots = 5 };
+        if (name is not null)
+        {
+            item.Inputs[name] = value;
+        }
+
+        var refused = await Assert.ThrowsAsync<RpcException>(
+            () => Server.Jobs.SubmitAsync(new SubmitRequest { Backend = "statevector", Items = { item } }).ResponseAsync);
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        Assert.Equal(field, Assert.Single(refused.GetRpcStatus()!.GetDetail<Google.Rpc.BadRequest>().FieldViolations).Field);
+    }
+
+    [Fact]
     public async Task A_large_result_comes_in_parts_that_fit_the_clients_limits()
     {
         const int Shots = 300_000;

@@ -52,6 +52,163 @@ public class AmplitudeTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void A_matrix_is_right_in_every_place_and_scalar_kernels_give_the_same_bits(int targets)
+    {
+        var random = new Random(targets);
+        for (var trial = 0; trial < 60; trial++)
+        {
+            var builder = new CircuitBuilder();
+            builder.AddQubits("q", targets + random.Next(4));
+            RandomCircuits.AddPreparation(builder, random);
+            RandomPrograms.AddBox(builder, random, new UnitaryBox(RandomPrograms.Unitary(random, targets)), null);
+            AssertEvolves(builder.Build());
+        }
+    }
+
+    [Theory]
+    [InlineData(6, 8)]
+    [InlineData(7, 7)]
+    [InlineData(9, 10)]
+    [InlineData(10, 11)]
+    public void A_large_matrix_acts_as_the_gates_that_it_is_made_of(int targets, int qubits)
+    {
+        // A phase that depends on the whole number, between Fourier-like layers: nothing in it factors.
+        var random = new Random(targets);
+        var size = 1 << targets;
+        var matrix = new Complex[size * size];
+        for (var row = 0; row < size; row++)
+        {
+            for (var column = 0; column < size; column++)
+            {
+                matrix[(row * size) + column] = Complex.FromPolarCoordinates(Math.Pow(size, -0.5), 2 * Math.PI * ((long)row * column % size) / size);
+            }
+        }
+
+        var order = Enumerable.Range(0, qubits).ToArray();
+        random.Shuffle(order);
+        var builder = new CircuitBuilder();
+        builder.AddQubits("q", qubits);
+        RandomCircuits.AddPreparation(builder, random);
+        var controls = qubits - targets;
+        using var before = StatevectorSimulator.Evolve(builder.Build());
+        builder.AddBox(new UnitaryBox(matrix), controls, order);
+        var circuit = builder.Build();
+        using var after = StatevectorSimulator.Evolve(circuit);
+        using var scalar = StatevectorSimulator.Evolve(circuit, null, forceScalar: true);
+        Assert.Equal(after.ToArray(), scalar.ToArray());
+        var start = before.ToArray();
+        var places = Enumerable.Range(0, size).Select(PlaceOf).ToArray();
+        for (var index = 0; index < after.Count; index++)
+        {
+            var expected = start[index];
+            if (order.Take(controls).All(q => (index >> q & 1) != 0))
+            {
+                expected = 0;
+                var row = Array.IndexOf(places, index & places[^1]);
+                for (var column = 0; column < size; column++)
+                {
+                    expected += matrix[(row * size) + column] * start[(index & ~places[^1]) | places[column]];
+                }
+            }
+
+            Assert.True((expected - after[index]).Magnitude < Tolerance, $"amplitude {index}");
+        }
+
+        // Where the targets hold a number.
+        int PlaceOf(int number) => Enumerable.Range(0, targets).Sum(t => (number >> t & 1) << order[controls + t]);
+    }
+
+    [Fact]
+    public void Boxes_within_boxes_with_controls_and_conditions_agree_with_dense_matrices()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            var builder = new CircuitBuilder();
+            builder.AddQubits("q", 1 + (seed % 5));
+            builder.AddBits("c", 1);
+            RandomCircuits.AddPreparation(builder, random);
+            for (var i = 0; i < 4; i++)
+            {
+                RandomPrograms.AddBox(builder, random, RandomPrograms.UnitaryBox(random, random.Next(1, builder.QubitCount + 1)), new Condition([0], 0));
+            }
+
+            AssertEvolves(builder.Build());
+        }
+    }
+
+    [Fact]
+    public void The_implicit_permutation_moves_each_wire_to_its_qubit_and_no_bit()
+    {
+        for (var seed = 0; seed < 30; seed++)
+        {
+            var random = new Random(seed);
+            var builder = new CircuitBuilder();
+            builder.AddQubits("q", 1 + (seed % 6));
+            RandomCircuits.AddPreparation(builder, random);
+            var plain = Dense.Evolve(builder.Build());
+            var permutation = Enumerable.Range(0, builder.QubitCount).ToArray();
+            random.Shuffle(permutation);
+            builder.SetImplicitPermutation(permutation);
+            using var state = StatevectorSimulator.Evolve(builder.Build());
+            for (var index = 0; index < plain.Length; index++)
+            {
+                var moved = Enumerable.Range(0, permutation.Length).Sum(i => (index >> i & 1) << permutation[i]);
+                Assert.True((plain[index] - state[moved]).Magnitude < Tolerance, $"seed {seed}, amplitude {index}");
+            }
+        }
+
+        var measured = new CircuitBuilder();
+        measured.AddQubits("q", 2);
+        measured.AddBits("c", 2);
+        measured.AddGate(GateKind.X, 0);
+        measured.AddMeasure(0, 0);
+        measured.AddMeasure(1, 1);
+        measured.SetImplicitPermutation([1, 0]);
+        Assert.Equal(1, StatevectorSimulator.Run(measured.Build(), new SimulationOptions(1, 1)).Shot(0)[0]);
+    }
+
+    [Fact]
+    public void Assignments_loops_and_computed_angles_run_in_a_circuit_that_leaves_one_state()
+    {
+        // for i in 1..3 { ry(0.1 i) }, then a phase of the whole of 0.5 i: i keeps its last value.
+        var type = ClassicalType.Signed(4);
+        var builder = new CircuitBuilder();
+        builder.AddQubits("q", 1);
+        int[] i = [.. Enumerable.Range(builder.AddVariable("i", type).First, 4)];
+        builder.BeginBlock();
+        builder.AddGate(Gate.Of(GateKind.RY), [Times(0.1)], 0, [0]);
+        builder.AddControlFlow(new ForLoop(ClassicalTarget.To(type, i), new ValueRange(Literal(1), Literal(1), Literal(3)), builder.EndBlock()));
+        builder.AddGate(Gate.Of(GateKind.GlobalPhase), [Times(0.5)], 0, []);
+        using var state = StatevectorSimulator.Evolve(builder.Build());
+        var phase = Complex.FromPolarCoordinates(1, 1.5);
+        AssertClose([phase * Math.Cos(0.3), phase * Math.Sin(0.3)], state.ToArray());
+
+        ClassicalExpression Literal(int value) => ClassicalExpression.Literal(ClassicalValue.Of(type, (BigInteger)value));
+
+        Parameter Times(double factor) => Parameter.FromRunTime(ClassicalExpression.Binary(
+            ClassicalBinary.Multiply,
+            ClassicalExpression.Cast(ClassicalType.Double, ClassicalExpression.Read(type, i)),
+            ClassicalExpression.Literal(ClassicalValue.Of(factor))));
+    }
+
+    [Fact]
+    public void A_phase_of_the_whole_acts_on_no_qubits_and_on_all()
+    {
+        for (var qubits = 0; qubits < 3; qubits++)
+        {
+            var builder = new CircuitBuilder();
+            builder.AddQubits("q", qubits);
+            builder.AddGate(Gate.Of(GateKind.GlobalPhase), [Parameter.FromRadians(0.75)], 0, []);
+            AssertEvolves(builder.Build());
+        }
+    }
+
     [Fact]
     public void Runs_longer_than_one_block_are_covered_whole()
     {
@@ -152,6 +309,14 @@ public class AmplitudeTests
                 }
             }
         }
+    }
+
+    private static void AssertEvolves(Circuit circuit)
+    {
+        using var fast = StatevectorSimulator.Evolve(circuit);
+        using var scalar = StatevectorSimulator.Evolve(circuit, null, forceScalar: true);
+        AssertClose(Dense.Evolve(circuit), fast.ToArray());
+        Assert.Equal(fast.ToArray(), scalar.ToArray());
     }
 
     private static void AssertClose(Complex[] expected, Complex[] actual)

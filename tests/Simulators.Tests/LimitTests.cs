@@ -114,14 +114,16 @@ public class LimitTests
     }
 
     [Fact]
-    public void An_angle_with_a_free_symbol_is_refused_by_name_and_number()
+    public void Inputs_without_a_value_are_refused_by_name()
     {
         var builder = new CircuitBuilder();
         builder.AddQubits("q", 1);
         builder.AddGate(Gate.Of(GateKind.RX), [Parameter.FromExpression(Expression.Symbol("theta"))], 0, [0]);
         var error = Assert.Throws<SimulationException>(() => StatevectorSimulator.Run(builder.Build(), new SimulationOptions(1, 1)));
-        Assert.Equal(0, error.OperationIndex);
-        Assert.Contains("'rx' (operation 0, counted from 0) has the angle theta", error.Message, StringComparison.Ordinal);
+        Assert.Equal("The circuit has an input without a value: bind theta first.", error.Message);
+        builder.AddInput("count", ClassicalType.Unsigned(4));
+        error = Assert.Throws<SimulationException>(() => StatevectorSimulator.Evolve(builder.Build()));
+        Assert.Equal("The circuit has inputs without a value: bind theta, count first.", error.Message);
     }
 
     [Fact]

@@ -15,14 +15,14 @@ internal static class Dense
     private static readonly Complex[,] Y = { { 0, -I }, { I, 0 } };
     private static readonly Complex[,] Z = { { 1, 0 }, { 0, -1 } };
 
-    /// <summary>The state that a circuit of gates leaves, with its global phase. Measurements at the end are passed over.</summary>
+    /// <summary>The state that a circuit of gates and boxes leaves, with its global phase. Measurements at the end are passed over; the implicit permutation is too.</summary>
     public static Complex[] Evolve(Circuit circuit)
     {
         var state = new Complex[1 << circuit.QubitCount];
-        state[0] = Complex.FromPolarCoordinates(1, circuit.GlobalPhase.Radians);
+        state[0] = Exp(circuit.GlobalPhase.Radians);
         foreach (var operation in circuit)
         {
-            if (operation.Kind == OperationKind.Gate)
+            if (operation.Kind is OperationKind.Gate or OperationKind.Box)
             {
                 state = Apply(Operator(circuit.QubitCount, operation), state);
             }
@@ -31,11 +31,16 @@ internal static class Dense
         return state;
     }
 
-    /// <summary>The matrix of a gate over all qubits: (all - controlled) identity + controlled gate.</summary>
-    public static Complex[,] Operator(int qubits, Operation operation)
+    /// <summary>The matrix of a gate or a unitary box over all qubits.</summary>
+    public static Complex[,] Operator(int qubits, Operation operation) => Operator(
+        qubits,
+        operation.Kind == OperationKind.Box ? MatrixOf(operation.Box) : Gate(operation.Gate.Kind, [.. operation.Parameters.ToArray().Select(p => p.Radians)]),
+        operation.Controls,
+        operation.Targets);
+
+    /// <summary>A matrix on some qubits as one over all qubits: (all - controlled) identity + controlled gate.</summary>
+    public static Complex[,] Operator(int qubits, Complex[,] gate, ReadOnlySpan<int> controls, ReadOnlySpan<int> targets)
     {
-        var angles = operation.Parameters.ToArray().Select(p => p.Radians).ToArray();
-        var gate = Gate(operation.Gate.Kind, angles);
         var size = 1 << qubits;
         var result = new Complex[size, size];
         for (var i = 0; i < size; i++)
@@ -55,14 +60,14 @@ internal static class Dense
                 }
 
                 var factors = Enumerable.Repeat(Identity, qubits).ToArray();
-                foreach (var control in operation.Controls)
+                foreach (var control in controls)
                 {
                     factors[control] = Unit(1, 1);
                 }
 
-                for (var t = 0; t < operation.Targets.Length; t++)
+                for (var t = 0; t < targets.Length; t++)
                 {
-                    factors[operation.Targets[t]] = Unit(row >> t & 1, column >> t & 1);
+                    factors[targets[t]] = Unit(row >> t & 1, column >> t & 1);
                 }
 
                 foreach (var (r, c) in NonZero(factors))
@@ -73,6 +78,47 @@ internal static class Dense
         }
 
         return result;
+    }
+
+    /// <summary>The matrix of a unitary box.</summary>
+    public static Complex[,] MatrixOf(Box box)
+    {
+        var size = 1 << box.QubitCount;
+        var matrix = new Complex[size, size];
+        switch (box)
+        {
+            case UnitaryBox unitary:
+                for (var i = 0; i < size * size; i++)
+                {
+                    matrix[i / size, i % size] = unitary.Matrix[i];
+                }
+
+                return matrix;
+            case PauliExponentialBox pauli:
+                Complex[,] product = { { 1 } };
+                foreach (var factor in pauli.Paulis)
+                {
+                    product = Kronecker(factor switch { Pauli.I => Identity, Pauli.X => X, Pauli.Y => Y, _ => Z }, product);
+                }
+
+                return Rotation(product, pauli.Angle.Radians);
+            default:
+                var body = ((CircuitBox)box).Body;
+                for (var i = 0; i < size; i++)
+                {
+                    matrix[i, i] = Exp(body.GlobalPhase.Radians);
+                }
+
+                foreach (var operation in body)
+                {
+                    if (operation.Kind != OperationKind.Barrier)
+                    {
+                        matrix = Multiply(Operator(box.QubitCount, operation), matrix);
+                    }
+                }
+
+                return matrix;
+        }
     }
 
     public static Complex[] Apply(Complex[,] matrix, Complex[] vector)
@@ -130,7 +176,8 @@ internal static class Dense
         return result;
     }
 
-    private static Complex[,] Gate(GateKind kind, double[] a) => kind switch
+    /// <summary>The matrix of a gate without controls; the first operand is the low bit.</summary>
+    public static Complex[,] Gate(GateKind kind, double[] a) => kind switch
     {
         GateKind.I => Identity,
         GateKind.X => X,
@@ -157,6 +204,21 @@ internal static class Dense
         GateKind.RXX => Rotation(Kronecker(X, X), a[0]),
         GateKind.RYY => Rotation(Kronecker(Y, Y), a[0]),
         GateKind.RZZ => Rotation(Kronecker(Z, Z), a[0]),
+        GateKind.GlobalPhase => new[,] { { Exp(a[0]) } },
+        GateKind.TK1 => Multiply(Multiply(Rotation(Z, a[0]), Rotation(X, a[1])), Rotation(Z, a[2])),
+        GateKind.TK2 => Multiply(
+            Multiply(Rotation(Kronecker(X, X), a[0]), Rotation(Kronecker(Y, Y), a[1])), Rotation(Kronecker(Z, Z), a[2])),
+        // XX and YY commute.
+        GateKind.ISwap => Multiply(Rotation(Kronecker(X, X), -a[0] / 2), Rotation(Kronecker(Y, Y), -a[0] / 2)),
+        GateKind.PhasedISwap => Multiply(
+            Multiply(Kronecker(Identity, P(-a[0])), Gate(GateKind.ISwap, [a[1]])), Kronecker(Identity, P(a[0]))),
+        GateKind.ESwap => Rotation(Gate(GateKind.Swap, []), a[0]),
+        GateKind.FSim => Multiply(Gate(GateKind.ISwap, [-2 * a[0]]), Sum((1, Kronecker(Identity, Identity)), (Exp(-a[1]) - 1, Kronecker(Unit(1, 1), Unit(1, 1))))),
+        // The first operand is the low factor.
+        GateKind.ECR => Sum((Math.Sqrt(0.5), Kronecker(Identity, X)), (-Math.Sqrt(0.5), Kronecker(X, Y))),
+        GateKind.GPI => Multiply(Multiply(Rotation(Z, a[0]), X), Rotation(Z, -a[0])),
+        GateKind.GPI2 => Gate(GateKind.PhasedX, [Math.PI / 2, a[0]]),
+        GateKind.AAMS => Rotation(Kronecker(Gate(GateKind.GPI, [a[2]]), Gate(GateKind.GPI, [a[1]])), a[0]),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
@@ -196,12 +258,13 @@ internal static class Dense
 
     private static Complex[,] Kronecker(Complex[,] high, Complex[,] low)
     {
-        var result = new Complex[4, 4];
-        for (var i = 0; i < 4; i++)
+        var (outer, inner) = (high.GetLength(0), low.GetLength(0));
+        var result = new Complex[outer * inner, outer * inner];
+        for (var i = 0; i < outer * inner; i++)
         {
-            for (var j = 0; j < 4; j++)
+            for (var j = 0; j < outer * inner; j++)
             {
-                result[i, j] = high[i / 2, j / 2] * low[i % 2, j % 2];
+                result[i, j] = high[i / inner, j / inner] * low[i % inner, j % inner];
             }
         }
 

@@ -5,60 +5,270 @@ namespace Nexus.Simulators.Tests.Oracles;
 
 /// <summary>
 /// The exact distribution over classical outcomes: one unnormalised density matrix for each value that the bits can have at
-/// that point, each measurement splitting it and each reset summing over what it forgets. No sampling and no collapse.
+/// that point, each measurement splitting it and each reset summing over what it forgets. No sampling and no collapse; control flow
+/// is followed as it nests, each way by itself, and boxes are run as circuits of their own.
 /// </summary>
 internal static class OutcomeDistribution
 {
-    /// <summary>The probability of each outcome that can occur; an outcome is written bit 0 first.</summary>
+    /// <summary>Ways less likely than this are not followed: loops without a last round end so.</summary>
+    private const double Negligible = 1e-14;
+
+    /// <summary>How a way leaves a block.</summary>
+    private enum Leaving
+    {
+        AtItsEnd,
+        ByBreak,
+        ByContinue,
+        ByEnd,
+    }
+
+    /// <summary>The probability of each outcome that can occur; an outcome is written with the first bit of the first result register first.</summary>
     public static Dictionary<string, double> Of(Circuit circuit)
     {
         var size = 1 << circuit.QubitCount;
         var start = new Complex[size, size];
         start[0, 0] = 1;
-        var branches = new Dictionary<string, Complex[,]> { [new string('0', circuit.BitCount)] = start };
-        foreach (var operation in circuit)
+        var whole = new Frame(circuit.QubitCount, [.. Enumerable.Range(0, circuit.QubitCount)], [.. Enumerable.Range(0, circuit.BitCount)]);
+        var ways = Run(circuit.Body, whole, new() { [new string('0', circuit.BitCount)] = start });
+        return ways
+            .Select(way => (
+                Outcome: string.Concat(circuit.ResultRegisters.Select(r => way.Key.Bits.Substring(r.First, r.Count))),
+                Probability: Trace(way.Value)))
+            .GroupBy(way => way.Outcome, way => way.Probability)
+            .Select(outcome => (outcome.Key, Probability: outcome.Sum()))
+            .Where(outcome => outcome.Probability > 1e-13)
+            .ToDictionary(outcome => outcome.Key, outcome => outcome.Probability);
+    }
+
+    private static Dictionary<(string Bits, Leaving How), Complex[,]> Run(Block block, Frame frame, Dictionary<string, Complex[,]> ways)
+    {
+        var left = new Dictionary<(string Bits, Leaving How), Complex[,]>();
+        foreach (var operation in block)
         {
             var next = new Dictionary<string, Complex[,]>();
-            foreach (var (bits, density) in branches)
+            foreach (var (bits, density) in ways)
             {
-                if (operation.Condition is { } condition && !condition.Holds(bit => bits[bit] == '1'))
+                if (operation.Condition is { } condition && !condition.Holds(bit => bits[frame.Bits[bit]] == '1'))
                 {
                     Add(next, bits, density);
                     continue;
                 }
 
-                switch (operation.Kind)
+                foreach (var ((after, how), matrix) in Run(operation, frame, bits, density))
                 {
-                    case OperationKind.Gate:
-                        var matrix = Dense.Operator(circuit.QubitCount, operation);
-                        Add(next, bits, Dense.Multiply(Dense.Multiply(matrix, density), Dense.Adjoint(matrix)));
-                        break;
-                    case OperationKind.Measure:
-                        for (var value = 0; value < 2; value++)
-                        {
-                            var written = bits.ToCharArray();
-                            written[operation.Bits[0]] = (char)('0' + value);
-                            Add(next, new string(written), Block(density, operation.Qubits[0], value, value));
-                        }
-
-                        break;
-                    case OperationKind.Reset:
-                        Add(next, bits, Block(density, operation.Qubits[0], 0, 0));
-                        Add(next, bits, Block(density, operation.Qubits[0], 1, 0));
-                        break;
-                    default:
-                        Add(next, bits, density);
-                        break;
+                    if (how != Leaving.AtItsEnd)
+                    {
+                        Add(left, (after, how), matrix);
+                    }
+                    else if (Trace(matrix) > Negligible)
+                    {
+                        Add(next, after, matrix);
+                    }
                 }
             }
 
-            branches = next;
+            ways = next;
         }
 
-        return branches
-            .Select(b => (b.Key, Probability: Enumerable.Range(0, size).Sum(i => b.Value[i, i].Real)))
-            .Where(b => b.Probability > 1e-13)
-            .ToDictionary(b => b.Key, b => b.Probability);
+        foreach (var (bits, density) in ways)
+        {
+            Add(left, (bits, Leaving.AtItsEnd), density);
+        }
+
+        return left;
+    }
+
+    private static Dictionary<(string Bits, Leaving How), Complex[,]> Run(Operation operation, Frame frame, string bits, Complex[,] density)
+    {
+        var result = new Dictionary<(string Bits, Leaving How), Complex[,]>();
+        switch (operation.Kind)
+        {
+            case OperationKind.Gate:
+                var angles = new double[operation.Parameters.Length];
+                for (var i = 0; i < angles.Length; i++)
+                {
+                    angles[i] = operation.Parameters[i].RunTime?.Evaluate(frame.Row(bits)).ToDouble() ?? operation.Parameters[i].Radians;
+                }
+
+                Unitary(Dense.Gate(operation.Gate.Kind, angles), operation);
+                break;
+            case OperationKind.Box when operation.Box.IsUnitary:
+                Unitary(Dense.MatrixOf(operation.Box), operation);
+                break;
+            case OperationKind.Box:
+                var inner = new Frame(frame.QubitCount, Choose(frame.Qubits, operation.Qubits), Choose(frame.Bits, operation.Bits));
+                return Run(((CircuitBox)operation.Box).Body.Body, inner, new() { [bits] = density });
+            case OperationKind.Measure:
+                for (var value = 0; value < 2; value++)
+                {
+                    var written = bits.ToCharArray();
+                    written[frame.Bits[operation.Bits[0]]] = (char)('0' + value);
+                    Add(result, (new string(written), Leaving.AtItsEnd), Block(density, frame.Qubits[operation.Qubits[0]], value, value));
+                }
+
+                break;
+            case OperationKind.Reset:
+                Add(result, (bits, Leaving.AtItsEnd), Block(density, frame.Qubits[operation.Qubits[0]], 0, 0));
+                Add(result, (bits, Leaving.AtItsEnd), Block(density, frame.Qubits[operation.Qubits[0]], 1, 0));
+                break;
+            case OperationKind.Assign:
+                var assignment = operation.Assignment;
+                result.Add((frame.Store(bits, assignment.Target, assignment.Value.Evaluate(frame.Row(bits))), Leaving.AtItsEnd), density);
+                break;
+            case OperationKind.If:
+                var block = operation.If.Condition.Evaluate(frame.Row(bits)).IsTrue ? operation.If.Then : operation.If.Else;
+                if (block is not null)
+                {
+                    return Run(block, frame, new() { [bits] = density });
+                }
+
+                result.Add((bits, Leaving.AtItsEnd), density);
+                break;
+            case OperationKind.While:
+                RunWhile(operation.While, frame, bits, density, result);
+                break;
+            case OperationKind.For:
+                RunFor(operation.For, frame, bits, density, result);
+                break;
+            case OperationKind.Break or OperationKind.Continue or OperationKind.End:
+                var how = operation.Kind == OperationKind.Break ? Leaving.ByBreak : operation.Kind == OperationKind.Continue ? Leaving.ByContinue : Leaving.ByEnd;
+                result.Add((bits, how), density);
+                break;
+            default:
+                result.Add((bits, Leaving.AtItsEnd), density);
+                break;
+        }
+
+        return result;
+
+        void Unitary(Complex[,] matrix, Operation operation)
+        {
+            var whole = Dense.Operator(frame.QubitCount, matrix, Choose(frame.Qubits, operation.Controls), Choose(frame.Qubits, operation.Targets));
+            Add(result, (bits, Leaving.AtItsEnd), Dense.Multiply(Dense.Multiply(whole, density), Dense.Adjoint(whole)));
+        }
+    }
+
+    private static void RunWhile(
+        WhileLoop loop, Frame frame, string bits, Complex[,] density, Dictionary<(string Bits, Leaving How), Complex[,]> result)
+    {
+        var ways = new Dictionary<string, Complex[,]> { [bits] = density };
+        while (ways.Count > 0)
+        {
+            var going = new Dictionary<string, Complex[,]>();
+            foreach (var (at, matrix) in ways)
+            {
+                if (loop.Condition.Evaluate(frame.Row(at)).IsTrue)
+                {
+                    going.Add(at, matrix);
+                }
+                else
+                {
+                    Add(result, (at, Leaving.AtItsEnd), matrix);
+                }
+            }
+
+            ways = Round(loop.Body, frame, going, result);
+        }
+    }
+
+    private static void RunFor(
+        ForLoop loop, Frame frame, string bits, Complex[,] density, Dictionary<(string Bits, Leaving How), Complex[,]> result)
+    {
+        var values = new List<ClassicalValue>();
+        if (loop.Range is { } range)
+        {
+            var (from, by, to) = (Value(range.Start), Value(range.Step), Value(range.Stop));
+            for (var value = from; by > 0 ? value <= to : value >= to; value += by)
+            {
+                values.Add(ClassicalValue.Of(loop.Variable.Type, value));
+            }
+        }
+        else
+        {
+            values.AddRange(loop.Values!.Select(v => v.Evaluate(frame.Row(bits))));
+        }
+
+        var ways = new Dictionary<string, Complex[,]> { [bits] = density };
+        foreach (var value in values)
+        {
+            var stored = new Dictionary<string, Complex[,]>();
+            foreach (var (at, matrix) in ways)
+            {
+                Add(stored, frame.Store(at, loop.Variable, value), matrix);
+            }
+
+            ways = Round(loop.Body, frame, stored, result);
+        }
+
+        foreach (var (at, matrix) in ways)
+        {
+            Add(result, (at, Leaving.AtItsEnd), matrix);
+        }
+
+        BigInteger Value(ClassicalExpression expression) => expression.Evaluate(frame.Row(bits)).Integer;
+    }
+
+    /// <summary>One round of a loop: the ways that go on with it; the others are added to the result.</summary>
+    private static Dictionary<string, Complex[,]> Round(
+        Block body, Frame frame, Dictionary<string, Complex[,]> ways, Dictionary<(string Bits, Leaving How), Complex[,]> result)
+    {
+        var next = new Dictionary<string, Complex[,]>();
+        foreach (var ((bits, how), density) in Run(body, frame, ways))
+        {
+            if (how is Leaving.AtItsEnd or Leaving.ByContinue)
+            {
+                Add(next, bits, density);
+            }
+            else
+            {
+                Add(result, (bits, how == Leaving.ByBreak ? Leaving.AtItsEnd : how), density);
+            }
+        }
+
+        return next;
+    }
+
+    private static int[] Choose(int[] from, ReadOnlySpan<int> places)
+    {
+        var chosen = new int[places.Length];
+        for (var i = 0; i < chosen.Length; i++)
+        {
+            chosen[i] = from[places[i]];
+        }
+
+        return chosen;
+    }
+
+    private static double Trace(Complex[,] density) => Enumerable.Range(0, density.GetLength(0)).Sum(i => density[i, i].Real);
+
+    /// <summary>Which qubits and bits of the whole the numbers in a circuit or box mean.</summary>
+    private sealed record Frame(int QubitCount, int[] Qubits, int[] Bits)
+    {
+        /// <summary>The frame's own bits, packed.</summary>
+        public byte[] Row(string bits)
+        {
+            var row = new byte[(Bits.Length / 8) + 1];
+            for (var i = 0; i < Bits.Length; i++)
+            {
+                row[i / 8] |= (byte)((bits[Bits[i]] - '0') << (i % 8));
+            }
+
+            return row;
+        }
+
+        /// <summary>All bits after a value has been stored in some of the frame's.</summary>
+        public string Store(string bits, ClassicalTarget target, ClassicalValue value)
+        {
+            var row = Row(bits);
+            target.Store(row, value);
+            var all = bits.ToCharArray();
+            for (var i = 0; i < Bits.Length; i++)
+            {
+                all[Bits[i]] = (char)('0' + (row[i / 8] >> (i % 8) & 1));
+            }
+
+            return new string(all);
+        }
     }
 
     /// <summary>The distribution over outcomes of a circuit whose measurements are unconditional and all at its end, from the dense state.</summary>
@@ -90,7 +300,8 @@ internal static class OutcomeDistribution
             .ToDictionary(b => b.Key, b => b.Probability);
     }
 
-    private static void Add(Dictionary<string, Complex[,]> branches, string bits, Complex[,] density)
+    private static void Add<TKey>(Dictionary<TKey, Complex[,]> branches, TKey bits, Complex[,] density)
+        where TKey : notnull
     {
         if (!branches.TryGetValue(bits, out var sum))
         {

@@ -1,0 +1,34 @@
+namespace Nexus.Circuits.Targets;
+
+/// <summary>A gate of a target's gate set, under the name that pytket's OpType has for it.</summary>
+/// <param name="Name">The name: <c>PhasedX</c>.</param>
+/// <param name="Kind">Which elementary gate it is; global phases aside.</param>
+/// <param name="Controls">How many qubits control it; -1 for any number from 1.</param>
+/// <param name="FixedAngles">The angles, in radians, that it stands for; null when they are free.</param>
+public sealed record TargetGate(string Name, GateKind Kind, int Controls = 0, IReadOnlyList<double>? FixedAngles = null)
+{
+    // Angles that were half-turns, then radians, are the same up to rounding.
+    private const double Tolerance = 1e-9;
+
+    /// <summary>Whether an operation is this gate. Fixed angles are compared modulo 4 pi, the period of rotations.</summary>
+    public bool Matches(Operation operation)
+    {
+        if (operation.Kind != OperationKind.Gate
+            || operation.Gate.Kind != Kind
+            || !(Controls < 0 ? operation.ControlCount > 0 : operation.ControlCount == Controls))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < (FixedAngles?.Count ?? 0); i++)
+        {
+            // Not (x <= t), so that an angle without a value does not match.
+            if (!(Math.Abs(Math.IEEERemainder(operation.Parameters[i].Radians - FixedAngles![i], 4 * Math.PI)) <= Tolerance))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

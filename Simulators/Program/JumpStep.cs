@@ -1,0 +1,7 @@
+namespace Nexus.Simulators.Program;
+
+/// <summary>Goes on at another step.</summary>
+internal sealed record JumpStep(int Operation, Label Target) : Step(Operation, null)
+{
+    protected override int Execute(Branch branch, Statevector state, int index, CancellationToken cancellationToken) => Target.Position;
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Nexus.Circuits;
+using Nexus.Simulators.Program;
+
+namespace Nexus.Simulators;
+
+/// <summary>How long programs take on this machine, about.</summary>
+internal static class SpeedModel
+{
+    /// <summary>A state of this many qubits fits the cache of a core.</summary>
+    private const int SmallQubits = 12;
+
+    /// <summary>A state of this many qubits fits no such cache: 32 MiB.</summary>
+    private const int LargeQubits = 21;
+
+    /// <summary>What a step costs however small the state.</summary>
+    private const double SecondsPerStep = 1e-7;
+
+    /// <summary>What a shot costs: it is drawn, written and shuffled.</summary>
+    private const double SecondsPerShot = 1e-7;
+
+    private static readonly Lazy<(double Small, double Large)> SecondsPerAmplitude = new(() => (Measure(SmallQubits, 200), Measure(LargeQubits, 2)));
+
+    /// <summary>The time of all shots in seconds.</summary>
+    public static double Seconds(StatevectorProgram program, int shots)
+    {
+        if (program.QubitCount > StatevectorMemory.MaxAddressableQubits)
+        {
+            return double.PositiveInfinity;
+        }
+
+        var (small, large) = SecondsPerAmplitude.Value;
+        var share = Math.Clamp((program.QubitCount - SmallQubits) / (double)(LargeQubits - SmallQubits), 0, 1);
+        var sweep = Math.Pow(2, program.QubitCount) * (small + ((large - small) * share));
+
+        // Filling the state at the start, and reading it for the shots at the end.
+        var seconds = 2 * sweep;
+        var ways = 1.0;
+        var rounds = 1.0;
+        var loops = new Stack<(int End, double Outside)>();
+        for (var index = 0; index < program.Steps.Length; index++)
+        {
+            while (loops.TryPeek(out var loop) && index >= loop.End)
+            {
+                rounds = loop.Outside;
+                loops.Pop();
+            }
+
+            var step = program.Steps[index];
+            seconds += ways * rounds * ((step.Sweeps * sweep) + SecondsPerStep);
+            if (step is ResetStep or MeasureStep { Splits: true })
+            {
+                ways = Math.Min(ways * Math.Pow(2, rounds), Math.Max(shots, 1));
+            }
+            else if (step is ForBeginStep begin && program.Steps[index + 1] is ForNextStep next)
+            {
+                loops.Push((next.Exit.Position, rounds));
+                rounds *= RoundsOf(begin.Loop);
+            }
+        }
+
+        // Each way further has a copy of the state and its own shots to take from it.
+        return seconds + ((ways - 1) * 2 * sweep) + (shots * SecondsPerShot);
+    }
+
+    private static double RoundsOf(ForLoop loop)
+    {
+        if (loop.Range is not { } range)
+        {
+            return loop.Values!.Count;
+        }
+
+        if (!range.Start.IsConstant || !range.Step.IsConstant || !range.Stop.IsConstant)
+        {
+            return 1;
+        }
+
+        try
+        {
+            var step = range.Step.Evaluate([]).Integer;
+            var distance = range.Stop.Evaluate([]).Integer - range.Start.Evaluate([]).Integer;
+            return step.IsZero || distance.Sign * step.Sign < 0 ? 0 : (double)(distance / step) + 1;
+        }
+        catch (ClassicalEvaluationException)
+        {
+            // The run will say so; it does no round.
+            return 0;
+        }
+    }
+
+    private static double Measure(int qubits, int gates)
+    {
+        using var state = new Statevector(qubits);
+        var gate = GateCompiler.Compile(GateKind.RX, [0.1], [qubits / 2], 0)!;
+        gate.Apply(state, CancellationToken.None);
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < gates; i++)
+        {
+            gate.Apply(state, CancellationToken.None);
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalSeconds / gates / state.Count;
+    }
+}
