@@ -19,6 +19,13 @@ public static class PostgresPrograms
                 .Select(folder => Path.Combine(folder, "bin"))
             : [];
         return versions.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
-            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_ctl")));
+            .FirstOrDefault(folder => Has(folder, "initdb") && Has(folder, "pg_ctl"));
+    }
+
+    // A link whose target is gone exists, too.
+    private static bool Has(string folder, string program)
+    {
+        var file = new FileInfo(Path.Combine(folder, program));
+        return file.Exists && (file.ResolveLinkTarget(returnFinalTarget: true) ?? file).Exists;
     }
 }
