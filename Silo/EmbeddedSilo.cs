@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Nexus.Storage;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 
@@ -33,6 +34,9 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
     /// <summary>Stores programs.</summary>
     public IProgramStore Programs => Services.GetRequiredService<IProgramStore>();
 
+    /// <summary>Where the database is, for people.</summary>
+    public string DatabaseLocation => Services.GetRequiredService<NexusDatabase>().Location;
+
     /// <summary>The services of the silo.</summary>
     public IServiceProvider Services => _host.Services;
 
@@ -42,6 +46,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="DataDirectoryInUseException">Another process holds the directory.</exception>
     /// <exception cref="DataDirectoryException">The directory cannot be used.</exception>
+    /// <exception cref="PortInUseException">Another program listens on the port that the deployment names.</exception>
     /// <exception cref="Nexus.Storage.StorageException">The database cannot be used; a newer schema is a <see cref="Nexus.Storage.SchemaTooNewException"/>.</exception>
     public static async Task<EmbeddedSilo> StartAsync(
         DataDirectory directory, EmbeddedSiloOptions options, CancellationToken cancellationToken = default)
@@ -50,7 +55,8 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
         var held = directory.AcquireLock(options.Purpose);
         try
         {
-            var host = await SiloHost.StartAsync(port => Build(directory, options, port), cancellationToken);
+            var host = await SiloHost.StartAsync(
+                port => Build(directory, options, port), SiloHost.PortOf(directory, options, ofServer: 0), cancellationToken);
             return new EmbeddedSilo(host, held, options.StopLimit);
         }
         catch

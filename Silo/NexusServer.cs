@@ -69,7 +69,8 @@ public sealed partial class NexusServer : IAsyncDisposable
         var held = directory.AcquireLock(options.Purpose);
         try
         {
-            var application = await SiloHost.StartAsync(port => Build(directory, options, port), cancellationToken);
+            var application = await SiloHost.StartAsync(
+                port => Build(directory, options, port), SiloHost.PortOf(directory, options, DeploymentOptions.DefaultPort), cancellationToken);
             var server = new NexusServer(application, directory, held, options.StopLimit);
             new LiveServer(Environment.ProcessId, server.GrpcAddress, server.HttpAddress, DateTimeOffset.UtcNow).Write(directory);
             application.Services.GetRequiredService<ServerReadiness>().MarkStarted();

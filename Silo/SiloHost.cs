@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Nexus.Storage;
+using Orleans.Configuration;
 
 namespace Nexus.Silo;
 
@@ -12,7 +14,11 @@ internal static class SiloHost
 {
     private const int MaxBindAttempts = 10;
 
-    /// <summary>Adds the silo and its logging: on one port of the loopback interface, over the database of the data directory.</summary>
+    /// <summary>
+    /// Adds the silo and its logging: over the file in the data directory, alone, on a port of the loopback interface; or over the database of a
+    /// server, with the other silos that share it.
+    /// </summary>
+    /// <exception cref="StorageException">The settings of the database are not valid.</exception>
     public static void AddSilo(this IHostApplicationBuilder builder, DataDirectory directory, SiloOptions options, int siloPort)
     {
         builder.Logging.SetMinimumLevel(options.VerboseLog is null ? options.FileLogLevel : LogLevel.Information);
@@ -30,25 +36,49 @@ internal static class SiloHost
         builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopLimit);
 
-        // No gateway: clients of this silo are in its own process.
-        builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(siloPort, gatewayPort: 0, serviceId: options.ServiceId, clusterId: options.ServiceId)
-            .AddNexus(storage =>
+        var deployment = options.Deployment;
+        var storage = deployment.StorageFor(directory, options.ServiceId);
+        storage.ThrowIfNotValid();
+        builder.UseOrleans(silo =>
+        {
+            if (storage.Provider == StorageOptions.Postgres)
             {
-                storage.Path = directory.DatabasePath;
-                storage.ServiceId = options.ServiceId;
-            }));
+                silo.UseNexusMembership()
+                    .ConfigureEndpoints(deployment.Address, siloPort, deployment.GatewayPort)
+                    .Configure<ClusterOptions>(cluster =>
+                    {
+                        cluster.ServiceId = storage.ServiceId;
+                        cluster.ClusterId = deployment.ClusterId ?? storage.ServiceId;
+                    });
+            }
+            else
+            {
+                // No gateway: clients of this silo are in its own process.
+                silo.UseLocalhostClustering(siloPort, gatewayPort: 0, serviceId: storage.ServiceId, clusterId: storage.ServiceId);
+            }
+
+            silo.AddNexus(nexus => deployment.Apply(nexus, directory, options.ServiceId));
+        });
     }
 
-    /// <summary>Starts a host with a silo on a free port.</summary>
+    /// <summary>The port that a silo must have, or 0 when any free one will do.</summary>
+    /// <param name="directory">The data directory.</param>
+    /// <param name="options">How the silo is set up.</param>
+    /// <param name="ofServer">The port where silos share a database and none is set.</param>
+    public static int PortOf(DataDirectory directory, SiloOptions options, int ofServer) =>
+        options.Deployment.StorageFor(directory, options.ServiceId).Provider == StorageOptions.Postgres ? options.Deployment.Port ?? ofServer : 0;
+
+    /// <summary>Starts a host with a silo on the port that it must have, or on a free one.</summary>
     /// <param name="build">Builds the host for a port of the silo.</param>
+    /// <param name="port">The port that the silo must have, or 0.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
-    public static async Task<THost> StartAsync<THost>(Func<int, THost> build, CancellationToken cancellationToken)
+    /// <exception cref="PortInUseException">Another program listens on the port that the silo must have.</exception>
+    public static async Task<THost> StartAsync<THost>(Func<int, THost> build, int port, CancellationToken cancellationToken)
         where THost : IHost
     {
         for (var attempt = 1; ; attempt++)
         {
-            var host = build(FreePort());
+            var host = build(port == 0 ? FreePort() : port);
             try
             {
                 await host.StartAsync(cancellationToken);
@@ -57,6 +87,10 @@ internal static class SiloHost
             catch (Exception exception)
             {
                 await DisposeAsync(host);
+                if (port != 0 && IsSiloPortInUse(exception))
+                {
+                    throw new PortInUseException($"The silo cannot listen on port {port}: another program does. Set NEXUS__Silo__Port.", exception);
+                }
 
                 // Between our asking for a free port and the silo's binding it, another process may have taken it.
                 if (!IsSiloPortInUse(exception) || attempt == MaxBindAttempts)

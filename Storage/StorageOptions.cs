@@ -1,18 +1,33 @@
 using System.ComponentModel.DataAnnotations;
+using Nexus.Storage.Postgres;
 
 namespace Nexus.Storage;
 
 /// <summary>Where and how jobs, programs and results are kept. Configuration section <c>Storage</c>.</summary>
-public sealed class StorageOptions
+public sealed class StorageOptions : IValidatableObject
 {
-    /// <summary>The kind of database; <c>sqlite</c>, the default, is the only one so far.</summary>
-    [Required]
-    [AllowedValues("sqlite", ErrorMessage = "Storage:Provider must be \"sqlite\".")]
-    public string Provider { get; set; } = "sqlite";
+    /// <summary>One file, for one process. The default of <see cref="Provider"/>.</summary>
+    public const string Sqlite = "sqlite";
 
-    /// <summary>The database file. It and its directory are made when they are missing. No default.</summary>
-    [Required(ErrorMessage = "Storage:Path must name the database file.")]
+    /// <summary>A PostgreSQL server, which several silos share.</summary>
+    public const string Postgres = "postgres";
+
+    // What the engine's own storage needs at least: membership must get through while a reminder waits.
+    private const int MinEngineConnections = 2;
+
+    /// <summary>The kind of database: <c>sqlite</c>, the default, or <c>postgres</c>.</summary>
+    [Required(ErrorMessage = "Storage:Provider must be \"sqlite\" or \"postgres\".")]
+    [AllowedValues(Sqlite, Postgres, ErrorMessage = "Storage:Provider must be \"sqlite\" or \"postgres\".")]
+    public string Provider { get; set; } = Sqlite;
+
+    /// <summary>SQLite: the database file. It and its directory are made when they are missing. No default.</summary>
     public string Path { get; set; } = "";
+
+    /// <summary>
+    /// PostgreSQL: where the database is and who asks, as Npgsql writes it: <c>Host=db;Database=nexus;Username=nexus;Password=...</c>. No
+    /// default.
+    /// </summary>
+    public string ConnectionString { get; set; } = "";
 
     /// <summary>The first part of every stored key; never changes for a database. Default <c>nexus</c>.</summary>
     [Required(ErrorMessage = "Storage:ServiceId must not be empty.")]
@@ -35,7 +50,67 @@ public sealed class StorageOptions
     [Range(1, 64, ErrorMessage = "Storage:MaxReaders must be from 1 to 64.")]
     public int MaxReaders { get; set; } = 4;
 
-    /// <summary>How long a statement waits for another process that holds the database's write lock, in seconds. Default 10.</summary>
+    /// <summary>SQLite: how long a statement waits for another process that holds the database's write lock, in seconds. Default 10.</summary>
     [Range(1, 300, ErrorMessage = "Storage:BusyTimeoutSeconds must be from 1 to 300.")]
     public int BusyTimeoutSeconds { get; set; } = 10;
+
+    /// <summary>PostgreSQL: how many batches of writes are committed at once, each on its own connection. Default 2.</summary>
+    [Range(1, 16, ErrorMessage = "Storage:Writers must be from 1 to 16.")]
+    public int Writers { get; set; } = 2;
+
+    /// <summary>
+    /// PostgreSQL: the most connections of this process. <see cref="Writers"/> and <see cref="MaxReaders"/> of them are kept for writes and
+    /// reads, the rest is for the engine: membership, reminders, settings. Default 20.
+    /// </summary>
+    [Range(4, 1000, ErrorMessage = "Storage:MaxPoolSize must be from 4 to 1000.")]
+    public int MaxPoolSize { get; set; } = 20;
+
+    /// <summary>PostgreSQL: how long one statement may take before it is cancelled, in seconds. Default 30.</summary>
+    [Range(1, 3600, ErrorMessage = "Storage:StatementTimeoutSeconds must be from 1 to 3600.")]
+    public int StatementTimeoutSeconds { get; set; } = 30;
+
+    /// <summary>
+    /// PostgreSQL: how long writes, and the start, wait for a server that does not answer, in seconds, before they fail. Once it has been away
+    /// for longer, writes fail at once until it is back. Default 10.
+    /// </summary>
+    [Range(0, 300, ErrorMessage = "Storage:ReconnectSeconds must be from 0 to 300.")]
+    public int ReconnectSeconds { get; set; } = 10;
+
+    /// <summary>How many connections are left for the engine.</summary>
+    internal int EngineConnections => MaxPoolSize - Writers - MaxReaders;
+
+    /// <summary>Holds the options to their rules before anything is built with them.</summary>
+    /// <exception cref="StorageException">They break some; a sentence for each.</exception>
+    public void ThrowIfNotValid()
+    {
+        if (new StorageOptionsValidation().Validate(null, this) is { Failed: true } mistakes)
+        {
+            throw new StorageException(string.Join(' ', mistakes.Failures));
+        }
+    }
+
+    /// <summary>What depends on the kind of database.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Provider == Sqlite && string.IsNullOrWhiteSpace(Path))
+        {
+            yield return new ValidationResult("Storage:Path must name the database file.");
+        }
+
+        if (Provider != Postgres)
+        {
+            yield break;
+        }
+
+        if (PostgresConnections.MistakeIn(ConnectionString) is string mistake)
+        {
+            yield return new ValidationResult(mistake);
+        }
+
+        if (EngineConnections < MinEngineConnections)
+        {
+            yield return new ValidationResult(
+                $"Storage:MaxPoolSize must be at least {Writers + MaxReaders + MinEngineConnections}: Storage:Writers and Storage:MaxReaders and {MinEngineConnections} for the engine.");
+        }
+    }
 }

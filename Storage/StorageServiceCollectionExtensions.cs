@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Nexus.Storage.Backends;
 using Nexus.Storage.Jobs;
+using Nexus.Storage.Postgres;
 using Nexus.Storage.Programs;
 using Nexus.Storage.Sqlite;
 using Nexus.Storage.Tokens;
@@ -14,8 +15,9 @@ namespace Nexus.Storage;
 public static class StorageServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="SqliteDatabase"/>, <see cref="IJobStore"/>, <see cref="IProgramStore"/>, <see cref="IGrantStore"/> and
-    /// <see cref="ITokenStore"/>, and validates <see cref="StorageOptions"/> at start. Calling it again only configures.
+    /// Registers the <see cref="NexusDatabase"/> that <see cref="StorageOptions.Provider"/> names, <see cref="IJobStore"/>,
+    /// <see cref="IProgramStore"/>, <see cref="IGrantStore"/> and <see cref="ITokenStore"/>, and validates <see cref="StorageOptions"/> at
+    /// start. Calling it again only configures.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets options; they may also be bound elsewhere.</param>
@@ -28,12 +30,17 @@ public static class StorageServiceCollectionExtensions
 
         services.AddOptions<StorageOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidation>());
-        services.TryAddSingleton(provider => new SqliteDatabase(
-            provider.GetRequiredService<IOptions<StorageOptions>>().Value, provider.GetService<ILogger<SqliteDatabase>>()));
-        services.TryAddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Jobs);
-        services.TryAddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Programs);
-        services.TryAddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Grants);
-        services.TryAddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Tokens);
+        services.TryAddSingleton(provider => new SqliteDatabase(Options(provider), provider.GetService<ILogger<SqliteDatabase>>()));
+        services.TryAddSingleton(provider => new PostgresDatabase(Options(provider), provider.GetService<ILogger<PostgresDatabase>>()));
+        services.TryAddSingleton<NexusDatabase>(provider => Options(provider).Provider == StorageOptions.Postgres
+            ? provider.GetRequiredService<PostgresDatabase>()
+            : provider.GetRequiredService<SqliteDatabase>());
+        services.TryAddSingleton(provider => provider.GetRequiredService<NexusDatabase>().Jobs);
+        services.TryAddSingleton(provider => provider.GetRequiredService<NexusDatabase>().Programs);
+        services.TryAddSingleton(provider => provider.GetRequiredService<NexusDatabase>().Grants);
+        services.TryAddSingleton(provider => provider.GetRequiredService<NexusDatabase>().Tokens);
         return services;
+
+        static StorageOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<StorageOptions>>().Value;
     }
 }

@@ -1,17 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Storage.Engine;
 using Nexus.Storage.Jobs;
-using Nexus.Storage.Sqlite;
 using Orleans.Runtime.Hosting;
 
 namespace Nexus.Storage;
 
-/// <summary>Puts a silo's grains and reminders on the database.</summary>
+/// <summary>Puts a silo's grains, reminders and membership on the database.</summary>
 public static class StorageSiloBuilderExtensions
 {
-    // The invariant under which the engine knows Microsoft.Data.Sqlite.
-    private const string SqliteInvariant = "System.Data.SQLite";
-
     /// <summary>
     /// Registers the grain storages <see cref="StorageNames.Jobs"/> and <see cref="StorageNames.Settings"/>, reminders, and the migration at
     /// start, over the database of <see cref="StorageServiceCollectionExtensions.AddNexusStorage"/>.
@@ -24,17 +20,31 @@ public static class StorageSiloBuilderExtensions
             StorageNames.Jobs, (provider, _) => new JobGrainStorage(provider.GetRequiredService<IJobStore>()));
         builder.AddAdoNetGrainStorage(
             StorageNames.Settings,
-            options => options.Configure<SqliteDatabase>((settings, database) =>
+            options => options.Configure<NexusDatabase>((settings, database) =>
             {
-                settings.Invariant = SqliteInvariant;
+                settings.Invariant = database.EngineInvariant;
                 settings.DataSource = database.EngineDataSource;
                 settings.DeleteStateOnClear = true;
             }));
-        builder.UseAdoNetReminderService(options => options.Configure<SqliteDatabase>((reminders, database) =>
+        builder.UseAdoNetReminderService(options => options.Configure<NexusDatabase>((reminders, database) =>
         {
-            reminders.Invariant = SqliteInvariant;
+            reminders.Invariant = database.EngineInvariant;
             reminders.DataSource = database.EngineDataSource;
         }));
         return builder;
+    }
+
+    /// <summary>
+    /// Has the silos that share a PostgreSQL database find each other there. The migration of <see cref="AddNexusGrainStorage"/> makes the
+    /// tables before the silo joins.
+    /// </summary>
+    public static ISiloBuilder UseNexusMembership(this ISiloBuilder builder)
+    {
+        builder.Services.AddNexusStorage();
+        return builder.UseAdoNetClustering(options => options.Configure<NexusDatabase>((membership, database) =>
+        {
+            membership.Invariant = database.EngineInvariant;
+            membership.DataSource = database.EngineDataSource;
+        }));
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Nexus.Cli.Rendering;
-using Nexus.Storage;
-using Nexus.Storage.Sqlite;
+using Nexus.Silo;
 
 namespace Nexus.Cli.Commands;
 
@@ -17,11 +16,11 @@ internal sealed class MigrateCommand(CommonOptions common, Terminal terminal) : 
         var directory = common.Locate(line);
         directory.Create();
         using var held = directory.AcquireLock("nexus migrate");
-        await using var database = new SqliteDatabase(new StorageOptions { Path = directory.DatabasePath });
+        await using var database = DeploymentOptions.Read(Environment.GetEnvironmentVariables()).OpenDatabase(directory);
         await database.MigrateAsync(stopped);
         terminal.Output.WriteLine(line.GetValue(common.Json)
-            ? JsonText.Object(json => json.WriteString("database", directory.DatabasePath))
-            : $"{directory.DatabasePath} is up to date");
+            ? JsonText.Object(json => json.WriteString("database", database.Location))
+            : $"{database.Location} is up to date");
         return ExitCode.Done;
     }
 }

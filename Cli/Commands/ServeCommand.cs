@@ -39,6 +39,7 @@ internal sealed class ServeCommand : ICommand
             Purpose = "nexus serve",
             HttpPort = line.GetRequiredValue(_httpPort),
             GrpcPort = line.GetRequiredValue(_grpcPort),
+            Deployment = DeploymentOptions.Read(Environment.GetEnvironmentVariables()),
             Telemetry = NexusTelemetryOptions.Read(Environment.GetEnvironmentVariables()),
             VerboseLog = line.GetValue(_common.Verbose) ? _terminal.Error : null,
         };

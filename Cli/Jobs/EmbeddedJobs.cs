@@ -13,10 +13,10 @@ internal sealed class EmbeddedJobs : IJobRunner
 
     private readonly EmbeddedSilo _silo;
 
-    private EmbeddedJobs(EmbeddedSilo silo, DataDirectory directory)
+    private EmbeddedJobs(EmbeddedSilo silo)
     {
         _silo = silo;
-        Jobs = new StoredJobs(silo.Jobs, silo.Programs, directory.DatabasePath);
+        Jobs = new StoredJobs(silo.Jobs, silo.Programs, silo.DatabaseLocation);
     }
 
     /// <inheritdoc/>
@@ -31,8 +31,13 @@ internal sealed class EmbeddedJobs : IJobRunner
     public static async Task<IJobRunner> StartAsync(
         DataDirectory directory, string purpose, bool verbose, Terminal terminal, CancellationToken stopped)
     {
-        var options = new EmbeddedSiloOptions { Purpose = purpose, VerboseLog = verbose ? terminal.Error : null };
-        return new EmbeddedJobs(await EmbeddedSilo.StartAsync(directory, options, stopped), directory);
+        var options = new EmbeddedSiloOptions
+        {
+            Purpose = purpose,
+            Deployment = DeploymentOptions.Read(Environment.GetEnvironmentVariables()),
+            VerboseLog = verbose ? terminal.Error : null,
+        };
+        return new EmbeddedJobs(await EmbeddedSilo.StartAsync(directory, options, stopped));
     }
 
     /// <inheritdoc/>

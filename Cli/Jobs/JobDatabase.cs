@@ -7,12 +7,12 @@ namespace Nexus.Cli.Jobs;
 /// <summary>The database of a data directory, opened for reading beside whoever owns it.</summary>
 internal sealed class JobDatabase : IAsyncDisposable
 {
-    private readonly SqliteDatabase _database;
+    private readonly NexusDatabase _database;
 
-    private JobDatabase(SqliteDatabase database, DataDirectory directory)
+    private JobDatabase(NexusDatabase database)
     {
         _database = database;
-        Jobs = new StoredJobs(database.Jobs, database.Programs, directory.DatabasePath);
+        Jobs = new StoredJobs(database.Jobs, database.Programs, database.Location);
     }
 
     /// <summary>Its jobs.</summary>
@@ -22,18 +22,19 @@ internal sealed class JobDatabase : IAsyncDisposable
     /// <exception cref="StorageException">It cannot be opened, or its schema is another than this program's.</exception>
     public static async Task<JobDatabase?> OpenAsync(DataDirectory directory, CancellationToken cancellationToken)
     {
-        if (!File.Exists(directory.DatabasePath))
+        var database = DeploymentOptions.Read(Environment.GetEnvironmentVariables()).OpenDatabase(directory);
+        if (database is SqliteDatabase && !File.Exists(directory.DatabasePath))
         {
+            await database.DisposeAsync();
             return File.Exists(directory.DirectoryPath)
                 ? throw new DataDirectoryException($"The data directory {directory} is a file, not a directory.")
                 : null;
         }
 
-        var database = new SqliteDatabase(new StorageOptions { Path = directory.DatabasePath });
         try
         {
             await database.CheckSchemaAsync(cancellationToken);
-            return new JobDatabase(database, directory);
+            return new JobDatabase(database);
         }
         catch
         {

@@ -8,9 +8,9 @@ namespace Nexus.Cli.Server;
 /// <summary>The access tokens of a data directory, also while a server runs on it.</summary>
 internal sealed class TokenDatabase : IAsyncDisposable
 {
-    private readonly SqliteDatabase _database;
+    private readonly NexusDatabase _database;
 
-    private TokenDatabase(SqliteDatabase database) => _database = database;
+    private TokenDatabase(NexusDatabase database) => _database = database;
 
     /// <summary>The tokens.</summary>
     public ITokenStore Tokens => _database.Tokens;
@@ -20,9 +20,9 @@ internal sealed class TokenDatabase : IAsyncDisposable
     /// <exception cref="StorageException">The database cannot be used.</exception>
     public static async Task<TokenDatabase> OpenAsync(DataDirectory directory, CancellationToken cancellationToken)
     {
-        var exists = File.Exists(directory.DatabasePath);
         directory.Create();
-        var database = new SqliteDatabase(new StorageOptions { Path = directory.DatabasePath });
+        var database = DeploymentOptions.Read(Environment.GetEnvironmentVariables()).OpenDatabase(directory);
+        var exists = database is not SqliteDatabase || File.Exists(directory.DatabasePath);
         try
         {
             if (!exists)

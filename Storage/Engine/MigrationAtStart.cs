@@ -1,9 +1,7 @@
-using Nexus.Storage.Sqlite;
-
 namespace Nexus.Storage.Engine;
 
 /// <summary>Migrates the database when the silo starts, before its storage and reminders read their queries from it.</summary>
-internal sealed class MigrationAtStart(SqliteDatabase database) : ILifecycleParticipant<ISiloLifecycle>
+internal sealed class MigrationAtStart(NexusDatabase database) : ILifecycleParticipant<ISiloLifecycle>
 {
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle observer) =>

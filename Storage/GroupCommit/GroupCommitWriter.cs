@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace Nexus.Storage.GroupCommit;
 
 /// <summary>
-/// Gathers the writes that wait, commits them in one transaction on a thread of its own, and completes each caller once its write is durable.
+/// Gathers the writes that wait, commits them together on threads of its own, one for each executor, and completes each caller once its write
+/// is durable. With several executors, writes that wait at the same time have no order among each other.
 /// </summary>
 internal sealed partial class GroupCommitWriter : IAsyncDisposable
 {
     // A batch of large results should not hold the small writes behind it for long.
     private const long MaxBatchBytes = 16 * 1024 * 1024;
 
-    private readonly IBatchExecutor _executor;
     private readonly ILogger _logger;
     private readonly int _maxBatchWrites;
     private readonly int _maxQueuedWrites;
@@ -21,25 +21,28 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
     private readonly Queue<PendingWrite> _queue = new();
     private readonly Queue<PendingWrite> _waitingForRoom = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly long?[] _outcomes;
     private long _queuedBytes;
+    private int _running;
     private bool _closing;
 
-    /// <summary>Starts the writer's thread.</summary>
-    /// <param name="executor">The database; disposed by the writer.</param>
+    /// <summary>Starts the writer's threads.</summary>
+    /// <param name="executors">The database, once for each batch that may be committed at the same time; disposed by the writer.</param>
     /// <param name="logger">Takes what goes wrong.</param>
     /// <param name="maxBatchWrites">The most writes in one transaction.</param>
     /// <param name="maxQueuedWrites">The most writes that wait.</param>
     /// <param name="maxQueuedBytes">The most bytes of waiting writes; a single larger write still passes, alone.</param>
-    public GroupCommitWriter(IBatchExecutor executor, ILogger logger, int maxBatchWrites, int maxQueuedWrites, long maxQueuedBytes)
+    public GroupCommitWriter(
+        IReadOnlyList<IBatchExecutor> executors, ILogger logger, int maxBatchWrites, int maxQueuedWrites, long maxQueuedBytes)
     {
-        _executor = executor;
         _logger = logger;
         _maxBatchWrites = maxBatchWrites;
         _maxQueuedWrites = maxQueuedWrites;
         _maxQueuedBytes = maxQueuedBytes;
-        _outcomes = new long?[maxBatchWrites];
-        new Thread(Run) { Name = "nexus storage writer", IsBackground = true }.Start();
+        _running = executors.Count;
+        foreach (IBatchExecutor executor in executors)
+        {
+            new Thread(() => Run(executor)) { Name = "nexus storage writer", IsBackground = true }.Start();
+        }
     }
 
     /// <summary>
@@ -64,7 +67,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
         lock (_monitor)
         {
             _closing = true;
-            Monitor.Pulse(_monitor);
+            Monitor.PulseAll(_monitor);
         }
 
         await _stopped.Task.ConfigureAwait(false);
@@ -101,17 +104,21 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
         }
     }
 
-    private void Run()
+    private void Run(IBatchExecutor executor)
     {
         var batch = new List<PendingWrite>(_maxBatchWrites);
+        long?[] outcomes = new long?[_maxBatchWrites];
         while (Gather(batch))
         {
-            Commit(batch);
+            Commit(executor, batch, outcomes);
             batch.Clear();
         }
 
-        _executor.Dispose();
-        _stopped.SetResult();
+        executor.Dispose();
+        if (Interlocked.Decrement(ref _running) == 0)
+        {
+            _stopped.SetResult();
+        }
     }
 
     private bool Gather(List<PendingWrite> batch)
@@ -148,21 +155,21 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
 
     // A write that throws fails alone. Its neighbours most often commit together without it; when a second one throws, something is
     // wrong beyond one write, and each is tried alone, so that the work stays linear.
-    private void Commit(List<PendingWrite> batch)
+    private void Commit(IBatchExecutor executor, List<PendingWrite> batch, long?[] outcomes)
     {
-        if (batch.Count == 0 || TryCommit(batch) || TryCommit(batch))
+        if (batch.Count == 0 || TryCommit(executor, batch, outcomes) || TryCommit(executor, batch, outcomes))
         {
             return;
         }
 
         foreach (PendingWrite pending in batch)
         {
-            TryCommit([pending]);
+            TryCommit(executor, [pending], outcomes);
         }
     }
 
     // True when every caller has been told; false when the one whose write threw has been, and was taken out of the batch.
-    private bool TryCommit(List<PendingWrite> batch)
+    private bool TryCommit(IBatchExecutor executor, List<PendingWrite> batch, long?[] outcomes)
     {
         if (batch.Count == 0)
         {
@@ -172,8 +179,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
         try
         {
             long started = Stopwatch.GetTimestamp();
-            Span<long?> outcomes = _outcomes.AsSpan(0, batch.Count);
-            _executor.Execute(batch.ConvertAll(pending => pending.Write), outcomes);
+            executor.Execute(batch.ConvertAll(pending => pending.Write), outcomes.AsSpan(0, batch.Count));
             CommitMetrics.Duration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
             CommitMetrics.BatchSize.Record(batch.Count);
             for (int index = 0; index < batch.Count; index++)

@@ -4,7 +4,8 @@ namespace Nexus.Storage.GroupCommit;
 internal interface IBatchExecutor : IDisposable
 {
     /// <summary>
-    /// Runs the writes in order in one transaction and commits it. When this returns, they are durable.
+    /// Runs the writes in one transaction and commits it. When this returns, they are durable. Guards run in the order of the writes, and so
+    /// does what follows them; but all guards of a batch may run before what follows any, so no guard may depend on what follows another.
     /// </summary>
     /// <param name="writes">The writes.</param>
     /// <param name="outcomes">Takes, per write, the first column of its guard's row, or null when the guard returned no row: nothing of that write happened.</param>

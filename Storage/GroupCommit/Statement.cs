@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace Nexus.Storage.GroupCommit;
 
 /// <summary>
@@ -5,11 +8,32 @@ namespace Nexus.Storage.GroupCommit;
 /// </summary>
 /// <param name="text">The SQL; parameters are written <c>@name</c>.</param>
 /// <param name="parameters">The parameters' names without the sign, in the order in which values are given.</param>
-internal sealed class Statement(string text, params string[] parameters)
+internal sealed partial class Statement(string text, params string[] parameters)
 {
+    private string? _positional;
+    private string? _numbered;
+
     /// <summary>The SQL.</summary>
     public string Text { get; } = text;
 
     /// <summary>The names of the parameters.</summary>
     public IReadOnlyList<string> Parameters { get; } = parameters;
+
+    /// <summary>The SQL with the parameters as <c>$1</c>, <c>$2</c>, in the order in which values are given.</summary>
+    public string Positional => _positional ??= ParameterName().Replace(
+        Text,
+        match => Array.IndexOf(parameters, match.Groups[1].Value) is >= 0 and int index
+            ? string.Create(CultureInfo.InvariantCulture, $"${index + 1}")
+            : throw new InvalidOperationException($"No value is given for {match.Value}: {Text}"));
+
+    /// <summary>
+    /// The positional SQL, wrapped so that it always returns one row: a number that the caller gives as the last value, and the first
+    /// column of the statement's own row, or null when it returned none.
+    /// </summary>
+    public string Numbered => _numbered ??= string.Create(
+        CultureInfo.InvariantCulture,
+        $"WITH guard (outcome) AS ({Positional}) SELECT ${parameters.Length + 1}::bigint, (SELECT outcome FROM guard)::bigint");
+
+    [GeneratedRegex("@([a-z_]+)")]
+    private static partial Regex ParameterName();
 }

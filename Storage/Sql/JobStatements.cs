@@ -126,12 +126,17 @@ internal static class JobStatements
         """,
         "service_id", "job_id", "number", "attempt");
 
-    // Either row may lag behind the other, so a job counts as unfinished while its own row or any of its items' says so.
+    // Either row may lag behind the other, so a job counts as unfinished while its own row or any of its items' says so. Each half stops at
+    // the page's limit by itself: a union of the whole would read all unfinished items for every page.
     public static readonly Statement ReadUnfinished = new(
         $"""
-        SELECT job_id FROM job WHERE service_id = @service_id AND shard = @shard AND job_id > @after AND {IsUnfinished}
+        SELECT job_id FROM (
+            SELECT job_id FROM job WHERE service_id = @service_id AND shard = @shard AND job_id > @after AND {IsUnfinished}
+            ORDER BY job_id LIMIT @limit) AS unfinished_job
         UNION
-        SELECT job_id FROM job_item WHERE service_id = @service_id AND shard = @shard AND job_id > @after AND {IsUnfinished}
+        SELECT job_id FROM (
+            SELECT DISTINCT job_id FROM job_item WHERE service_id = @service_id AND shard = @shard AND job_id > @after AND {IsUnfinished}
+            ORDER BY job_id LIMIT @limit) AS unfinished_item
         ORDER BY job_id LIMIT @limit
         """,
         "service_id", "shard", "after", "limit");

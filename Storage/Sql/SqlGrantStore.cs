@@ -51,7 +51,7 @@ internal sealed class SqlGrantStore(string serviceId, Func<GroupCommitWriter> wr
 
     /// <inheritdoc/>
     public Task<GrantLedger> ReadAsync(string backend, CancellationToken cancellationToken = default) =>
-        reads.ReadAsync(session => Read(session, backend), cancellationToken);
+        reads.ReadAsync(session => ReadAsync(session, backend), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<long> WriteAsync(
@@ -91,11 +91,11 @@ internal sealed class SqlGrantStore(string serviceId, Func<GroupCommitWriter> wr
     public async Task<bool> MarkStartedAsync(string backend, long lease, CancellationToken cancellationToken = default) =>
         await writer().WriteAsync(new Write(StartGrant, serviceId, backend, lease), cancellationToken).ConfigureAwait(false) is not null;
 
-    private GrantLedger Read(SqlSession session, string backend)
+    private async ValueTask<GrantLedger> ReadAsync(IReadSession session, string backend)
     {
         (long version, long lastLease) = (0L, 0L);
         var grants = new List<GrantRecord>();
-        session.ReadAll(
+        await session.ReadAllAsync(
             ReadLedger,
             row =>
             {
@@ -107,7 +107,7 @@ internal sealed class SqlGrantStore(string serviceId, Func<GroupCommitWriter> wr
 
                 return version;
             },
-            serviceId, backend);
+            serviceId, backend).ConfigureAwait(false);
         return new GrantLedger(version, lastLease, grants);
     }
 

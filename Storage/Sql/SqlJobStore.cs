@@ -99,36 +99,36 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
     /// <inheritdoc/>
     public Task<Versioned<JobRecord>?> ReadAsync(Guid jobId, CancellationToken cancellationToken = default) =>
         reads.ReadAsync(
-            session => session.ReadFirst(
+            session => session.ReadFirstAsync(
                 JobStatements.ReadJob, row => new Versioned<JobRecord>(JobOf(row), row.GetInt64(9)), serviceId, jobId.Text()),
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<Versioned<JobItemRecord>?> ReadItemAsync(Guid jobId, int number, CancellationToken cancellationToken = default) =>
         reads.ReadAsync(
-            session => session.ReadFirst(
+            session => session.ReadFirstAsync(
                 JobStatements.ReadItem, row => new Versioned<JobItemRecord>(ItemOf(row), row.GetInt64(14)), serviceId, jobId.Text(), (long)number),
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<JobItemRecord>> ReadItemsAsync(Guid jobId, CancellationToken cancellationToken = default) =>
         reads.ReadAsync<IReadOnlyList<JobItemRecord>>(
-            session => session.ReadAll(JobStatements.ReadItems, ItemOf, serviceId, jobId.Text()), cancellationToken);
+            session => session.ReadAllAsync(JobStatements.ReadItems, ItemOf, serviceId, jobId.Text()), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<HistoryRecord>> ReadHistoryAsync(Guid jobId, int number, CancellationToken cancellationToken = default) =>
         reads.ReadAsync<IReadOnlyList<HistoryRecord>>(
-            session => session.ReadAll(JobStatements.ReadHistory, HistoryOf, serviceId, jobId.Text(), (long)number), cancellationToken);
+            session => session.ReadAllAsync(JobStatements.ReadHistory, HistoryOf, serviceId, jobId.Text(), (long)number), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<AttemptRecord>> ReadAttemptsAsync(Guid jobId, int number, CancellationToken cancellationToken = default) =>
         reads.ReadAsync<IReadOnlyList<AttemptRecord>>(
-            session => session.ReadAll(JobStatements.ReadAttempts, AttemptOf, serviceId, jobId.Text(), (long)number), cancellationToken);
+            session => session.ReadAllAsync(JobStatements.ReadAttempts, AttemptOf, serviceId, jobId.Text(), (long)number), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ResultRecord?> ReadResultAsync(Guid jobId, int number, int attempt, CancellationToken cancellationToken = default) =>
         reads.ReadAsync(
-            session => session.ReadFirst(JobStatements.ReadResult, ResultOf, serviceId, jobId.Text(), (long)number, (long)attempt),
+            session => session.ReadFirstAsync(JobStatements.ReadResult, ResultOf, serviceId, jobId.Text(), (long)number, (long)attempt),
             cancellationToken);
 
     /// <inheritdoc/>
@@ -149,7 +149,7 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
 
         values.Add((long)limit);
         object?[] bound = [.. values];
-        return reads.ReadAsync<IReadOnlyList<JobRecord>>(session => session.ReadAll(list, JobOf, bound), cancellationToken);
+        return reads.ReadAsync<IReadOnlyList<JobRecord>>(session => session.ReadAllAsync(list, JobOf, bound), cancellationToken);
 
         void AddIfSet(string? value)
         {
@@ -167,7 +167,7 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(shard, JobShards.Count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         return reads.ReadAsync<IReadOnlyList<Guid>>(
-            session => session.ReadAll(
+            session => session.ReadAllAsync(
                 JobStatements.ReadUnfinished, row => Guid.Parse(row.GetString(0)), serviceId, (long)shard, after?.Text() ?? "", (long)limit),
             cancellationToken);
     }

@@ -75,16 +75,16 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ProgramRecord?>> ReadAsync(IReadOnlyList<Guid> programIds, CancellationToken cancellationToken = default)
     {
-        Guid[] ids = [.. programIds];
+        object?[][] ids = [.. programIds.Select(id => new object?[] { serviceId, id.Text() })];
         return reads.ReadAsync<IReadOnlyList<ProgramRecord?>>(
-            session => Array.ConvertAll(ids, id => session.ReadFirst(ReadProgram, ProgramOf, serviceId, id.Text())), cancellationToken);
+            async session => await session.ReadFirstOfEachAsync(ReadProgram, ProgramOf, ids).ConfigureAwait(false), cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task<ReadOnlyMemory<byte>?> ReadContentAsync(Guid programId, CancellationToken cancellationToken = default)
     {
         byte[]? body = await reads.ReadAsync(
-            session => session.ReadFirst(ReadBody, row => row.GetFieldValue<byte[]>(0), serviceId, programId.Text()), cancellationToken)
+            session => session.ReadFirstAsync(ReadBody, row => row.GetFieldValue<byte[]>(0), serviceId, programId.Text()), cancellationToken)
             .ConfigureAwait(false);
         return body is null ? default(ReadOnlyMemory<byte>?) : body;
     }
@@ -92,12 +92,14 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
     /// <inheritdoc/>
     public Task<StoredProgram?> ReadWholeAsync(Guid programId, CancellationToken cancellationToken = default) =>
         reads.ReadAsync(
-            session =>
+            async session =>
             {
-                ProgramRecord? program = session.ReadFirst(ReadProgram, ProgramOf, serviceId, programId.Text());
+                ProgramRecord? program = await session.ReadFirstAsync(ReadProgram, ProgramOf, serviceId, programId.Text()).ConfigureAwait(false);
                 return program is null
                     ? null
-                    : new StoredProgram(program, session.ReadFirst(ReadBody, row => row.GetFieldValue<byte[]>(0), serviceId, programId.Text())!);
+                    : new StoredProgram(
+                        program,
+                        (await session.ReadFirstAsync(ReadBody, row => row.GetFieldValue<byte[]>(0), serviceId, programId.Text()).ConfigureAwait(false))!);
             },
             cancellationToken);
 
@@ -121,7 +123,7 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
 
         values.Add((long)limit);
         object?[] bound = [.. values];
-        return reads.ReadAsync<IReadOnlyList<ProgramRecord>>(session => session.ReadAll(list, ProgramOf, bound), cancellationToken);
+        return reads.ReadAsync<IReadOnlyList<ProgramRecord>>(session => session.ReadAllAsync(list, ProgramOf, bound), cancellationToken);
     }
 
     private static Statement List(bool byProject, bool following) => Lists[(byProject ? 1 : 0) | (following ? 2 : 0)];

@@ -3,8 +3,10 @@ using Nexus.Storage.GroupCommit;
 
 namespace Nexus.Storage.Sql;
 
-/// <summary>An open connection with its prepared commands. Used by one thread at a time.</summary>
-internal sealed class SqlSession(DbConnection connection) : IDisposable
+/// <summary>
+/// An open connection with its prepared commands, for a driver that does its work on the caller's thread. Used by one thread at a time.
+/// </summary>
+internal sealed class SqlSession(DbConnection connection) : IReadSession, IDisposable
 {
     private readonly Dictionary<Statement, DbCommand> _commands = [];
 
@@ -21,8 +23,8 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
         return reader.Read() ? reader.GetInt64(0) : null;
     }
 
-    /// <summary>All rows.</summary>
-    public List<T> ReadAll<T>(Statement statement, Func<DbDataReader, T> row, params object?[] values)
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<T>> ReadAllAsync<T>(Statement statement, Func<DbDataReader, T> row, params object?[] values)
     {
         using DbDataReader reader = Bind(statement, values).ExecuteReader();
         var rows = new List<T>();
@@ -31,16 +33,18 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
             rows.Add(row(reader));
         }
 
-        return rows;
+        return new(rows);
     }
 
-    /// <summary>The first row, or null.</summary>
-    public T? ReadFirst<T>(Statement statement, Func<DbDataReader, T> row, params object?[] values)
-        where T : class
-    {
-        using DbDataReader reader = Bind(statement, values).ExecuteReader();
-        return reader.Read() ? row(reader) : null;
-    }
+    /// <inheritdoc/>
+    public ValueTask<T?> ReadFirstAsync<T>(Statement statement, Func<DbDataReader, T> row, params object?[] values)
+        where T : class =>
+        new(ReadFirst(statement, row, values));
+
+    /// <inheritdoc/>
+    public ValueTask<T?[]> ReadFirstOfEachAsync<T>(Statement statement, Func<DbDataReader, T> row, IReadOnlyList<object?[]> values)
+        where T : class =>
+        new([.. values.Select(one => ReadFirst(statement, row, one))]);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -51,6 +55,13 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
         }
 
         Connection.Dispose();
+    }
+
+    private T? ReadFirst<T>(Statement statement, Func<DbDataReader, T> row, object?[] values)
+        where T : class
+    {
+        using DbDataReader reader = Bind(statement, values).ExecuteReader();
+        return reader.Read() ? row(reader) : null;
     }
 
     private DbCommand Bind(Statement statement, object?[] values)

@@ -29,7 +29,7 @@ internal sealed class SqlTokenStore(string serviceId, Func<GroupCommitWriter> wr
 
     private static readonly Statement MarkUsed = new(
         """
-        UPDATE access_token SET last_used_on = max(coalesce(last_used_on, ''), @day)
+        UPDATE access_token SET last_used_on = CASE WHEN last_used_on >= @day THEN last_used_on ELSE @day END
         WHERE service_id = @service_id AND token_id = @token_id
         RETURNING 1
         """,
@@ -63,7 +63,7 @@ internal sealed class SqlTokenStore(string serviceId, Func<GroupCommitWriter> wr
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<TokenRecord>> ListAsync(CancellationToken cancellationToken = default) =>
-        reads.ReadAsync<IReadOnlyList<TokenRecord>>(session => session.ReadAll(Read, TokenOf, serviceId), cancellationToken);
+        reads.ReadAsync(session => session.ReadAllAsync(Read, TokenOf, serviceId), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<bool> RevokeAsync(Guid tokenId, DateTimeOffset now, CancellationToken cancellationToken = default) =>

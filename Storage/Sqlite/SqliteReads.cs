@@ -12,13 +12,13 @@ internal sealed class SqliteReads(SqliteConnections connections, int maxReaders)
     private volatile bool _closed;
 
     /// <inheritdoc/>
-    public async Task<T> ReadAsync<T>(Func<SqlSession, T> read, CancellationToken cancellationToken)
+    public async Task<T> ReadAsync<T>(Func<IReadSession, ValueTask<T>> read, CancellationToken cancellationToken)
     {
         await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // SQLite reads synchronously; a grain's turn must not.
-            return await Task.Run(() => Read(read), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => RunAsync(read), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -36,7 +36,7 @@ internal sealed class SqliteReads(SqliteConnections connections, int maxReaders)
         }
     }
 
-    private T Read<T>(Func<SqlSession, T> read)
+    private async Task<T> RunAsync<T>(Func<IReadSession, ValueTask<T>> read)
     {
         if (_closed)
         {
@@ -51,7 +51,7 @@ internal sealed class SqliteReads(SqliteConnections connections, int maxReaders)
                 session = new SqlSession(connections.OpenReadOnly());
             }
 
-            T result = read(session);
+            T result = await read(session).ConfigureAwait(false);
             _idle.Add(session);
             session = null;
             if (_closed)

@@ -2,10 +2,11 @@ using System.Diagnostics;
 using Nexus.Grains.Jobs;
 using Nexus.Storage;
 using Nexus.Storage.Jobs;
-using Nexus.Storage.Sqlite;
+using Nexus.Storage.Tests.Postgres;
 
 // Durable item writes a second, by how many callers wait at once, beside what the disk alone does: appends of 4 KiB, each flushed.
 // One write is an item's terminal one: its row, a history entry, the attempt, a result of 256 bytes, settled grants.
+// PostgreSQL runs on a throwaway server with its defaults (fsync on), where its programs are installed.
 // Usage: dotnet run -c Release --project bench/Storage [seconds a row] [directory]
 double seconds = args.Length > 0 ? double.Parse(args[0]) : 5;
 DirectoryInfo directory = args.Length > 1
@@ -14,10 +15,25 @@ DirectoryInfo directory = args.Length > 1
 try
 {
     Console.WriteLine($"{"flushed appends",20} {FlushedAppends(),12:N0} /s");
-    Console.WriteLine($"{"waiting",10} {"writes/s",12} {"p50 ms",10} {"p99 ms",10} {"CPU us/write",14}");
-    foreach (int waiting in new[] { 1, 16, 64, 256 })
+    Console.WriteLine($"{"database",10} {"waiting",10} {"writes/s",12} {"p50 ms",10} {"p99 ms",10} {"CPU us/write",14}");
+    int[] rows = [1, 16, 64, 256];
+    foreach (int waiting in rows)
     {
-        await MeasureAsync(waiting);
+        await MeasureAsync(new StorageOptions { Path = Path.Combine(directory.FullName, $"{waiting}.db") }, waiting);
+    }
+
+    if (PostgresPrograms.WhyNot is string reason)
+    {
+        Console.WriteLine(reason);
+        return;
+    }
+
+    // Beside our directory, not in it: the server may run as another user.
+    using PostgresServer server = await PostgresServer.StartAsync(directory.Parent!.FullName);
+    foreach (int waiting in rows)
+    {
+        await server.RunAsync($"CREATE DATABASE bench_{waiting}");
+        await MeasureAsync(new StorageOptions { Provider = StorageOptions.Postgres, ConnectionString = server.For($"bench_{waiting}") }, waiting);
     }
 }
 finally
@@ -40,9 +56,9 @@ double FlushedAppends()
     return count / clock.Elapsed.TotalSeconds;
 }
 
-async Task MeasureAsync(int waiting)
+async Task MeasureAsync(StorageOptions options, int waiting)
 {
-    await using var database = new SqliteDatabase(new StorageOptions { Path = Path.Combine(directory.FullName, $"{waiting}.db") });
+    await using NexusDatabase database = NexusDatabase.Open(options);
     await database.MigrateAsync();
 
     // Every item ends once, as in life: rewriting a few would give each an endless history.
@@ -57,7 +73,7 @@ async Task MeasureAsync(int waiting)
     cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
     latencies.Sort();
     Console.WriteLine(
-        $"{waiting,10} {latencies.Count / elapsed,12:N0} {latencies[latencies.Count / 2],10:F2} {latencies[latencies.Count * 99 / 100],10:F2} {cpu.TotalMicroseconds / latencies.Count,14:F0}");
+        $"{options.Provider,10} {waiting,10} {latencies.Count / elapsed,12:N0} {latencies[latencies.Count / 2],10:F2} {latencies[latencies.Count * 99 / 100],10:F2} {cpu.TotalMicroseconds / latencies.Count,14:F0}");
 
     async Task<List<double>> RunAsync(double duration)
     {

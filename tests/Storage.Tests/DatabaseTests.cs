@@ -9,7 +9,7 @@ public abstract class DatabaseTests : IAsyncLifetime
 
     public virtual Task InitializeAsync() => Database.OpenAsync();
 
-    public async Task DisposeAsync() => await Database.DisposeAsync();
+    public virtual async Task DisposeAsync() => await Database.DisposeAsync();
 
     protected abstract ITestDatabase CreateDatabase();
 }

@@ -9,7 +9,7 @@ public abstract class GrantStoreContract : DatabaseTests
 
     private IGrantStore Grants => Database.Grants;
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_backend_that_granted_nothing_has_an_empty_ledger()
     {
         GrantLedger ledger = await Grants.ReadAsync(Backend);
@@ -18,7 +18,7 @@ public abstract class GrantStoreContract : DatabaseTests
         Assert.Empty(ledger.Grants);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Grants_are_added_and_withdrawn_in_one_write()
     {
         Assert.Equal(1, await Grants.WriteAsync(Backend, 0, 3, [Samples.Grant(1, _job), Samples.Grant(2, _job), Samples.Grant(3, _job)], []));
@@ -30,7 +30,7 @@ public abstract class GrantStoreContract : DatabaseTests
         Assert.Empty((await Grants.ReadAsync("another")).Grants);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task The_lease_counter_outlives_the_grants()
     {
         await Grants.WriteAsync(Backend, 0, 9, [Samples.Grant(9, _job)], []);
@@ -41,7 +41,7 @@ public abstract class GrantStoreContract : DatabaseTests
         Assert.Empty(ledger.Grants);
     }
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(0)]
     [InlineData(2)]
     public async Task Another_activation_of_the_backend_is_noticed(long expectedVersion)
@@ -51,7 +51,7 @@ public abstract class GrantStoreContract : DatabaseTests
         Assert.Equal([Samples.Grant(1, _job)], (await Grants.ReadAsync(Backend)).Grants);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_lease_is_given_once()
     {
         await Grants.WriteAsync(Backend, 0, 1, [Samples.Grant(1, _job)], []);
@@ -60,11 +60,11 @@ public abstract class GrantStoreContract : DatabaseTests
         Assert.Single((await Grants.ReadAsync(Backend)).Grants);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_lease_beyond_the_counter_is_refused() =>
         await Assert.ThrowsAsync<ArgumentException>(() => Grants.WriteAsync(Backend, 0, 1, [Samples.Grant(2, _job)], []));
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_grant_is_marked_as_started_while_it_stands()
     {
         await Grants.WriteAsync(Backend, 0, 2, [Samples.Grant(1, _job), Samples.Grant(2, _job)], []);

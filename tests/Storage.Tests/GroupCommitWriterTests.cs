@@ -167,6 +167,28 @@ public sealed class GroupCommitWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_executors_commit_at_the_same_time_and_closing_waits_for_both()
+    {
+        var second = new ScriptedExecutor();
+        var writer = new GroupCommitWriter([_executor, second], NullLogger.Instance, 1, 1000, 1 << 20);
+        _executor.Hold();
+        second.Hold();
+        Task<long?>[] writes = [writer.WriteAsync(Write("a"), default), writer.WriteAsync(Write("b"), default), writer.WriteAsync(Write("c"), default)];
+        await Task.WhenAll(_executor.Entered(), second.Entered());
+
+        // What one of them takes on is no matter of the other's.
+        _executor.Release();
+        await await Task.WhenAny(writes);
+        ValueTask closing = writer.DisposeAsync();
+        Assert.False(closing.IsCompleted);
+        second.Release();
+        await closing;
+        Assert.Equal([1, 1, 1], await Task.WhenAll(writes));
+        Assert.Equal(["a", "b", "c"], _executor.Committed.Concat(second.Committed).SelectMany(batch => batch).Order(StringComparer.Ordinal));
+        Assert.True(_executor.IsDisposed && second.IsDisposed);
+    }
+
+    [Fact]
     public async Task The_meter_tells_the_size_and_the_time_of_a_commit()
     {
         // Other tests commit meanwhile, but none of them a batch of this size.
@@ -207,5 +229,5 @@ public sealed class GroupCommitWriterTests : IDisposable
     private static Write Write(string text) => new(Any, text);
 
     private GroupCommitWriter Writer(int maxBatchWrites = 512, int maxQueuedWrites = 1000, long maxQueuedBytes = 1 << 20) =>
-        new(_executor, NullLogger.Instance, maxBatchWrites, maxQueuedWrites, maxQueuedBytes);
+        new([_executor], NullLogger.Instance, maxBatchWrites, maxQueuedWrites, maxQueuedBytes);
 }

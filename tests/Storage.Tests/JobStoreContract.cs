@@ -10,7 +10,7 @@ public abstract class JobStoreContract : DatabaseTests
 
     private IJobStore Jobs => Database.Jobs;
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_job_of_300_items_comes_back_as_it_was_written()
     {
         JobRecord job = Samples.Job(items: 300);
@@ -25,7 +25,7 @@ public abstract class JobStoreContract : DatabaseTests
         Assert.Equal([items[299].Submitted], await Jobs.ReadHistoryAsync(job.JobId, 300));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task What_is_not_there_reads_as_nothing()
     {
         Assert.Null(await Jobs.ReadAsync(Guid.NewGuid()));
@@ -36,7 +36,7 @@ public abstract class JobStoreContract : DatabaseTests
         Assert.Null(await Jobs.ReadResultAsync(Guid.NewGuid(), 1, 1));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_second_job_of_the_same_id_conflicts_and_leaves_nothing()
     {
         JobRecord job = await Jobs.CreateAsync(Samples.Job(items: 2));
@@ -46,7 +46,7 @@ public abstract class JobStoreContract : DatabaseTests
         Assert.Equal(2, (await Jobs.ReadItemsAsync(job.JobId)).Count);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_job_with_an_item_that_the_schema_refuses_leaves_nothing()
     {
         JobRecord job = Samples.Job(items: 3);
@@ -58,7 +58,7 @@ public abstract class JobStoreContract : DatabaseTests
         Assert.Empty(await Jobs.ReadItemsAsync(job.JobId));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task An_update_needs_the_version_that_is_stored()
     {
         JobRecord job = await Jobs.CreateAsync(Samples.Job());
@@ -69,7 +69,7 @@ public abstract class JobStoreContract : DatabaseTests
         Assert.Equivalent(running, (await Jobs.ReadAsync(job.JobId))!.Record, strict: true);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Of_64_writers_of_one_item_one_wins()
     {
         JobRecord job = await Jobs.CreateAsync(Samples.Job());
@@ -93,7 +93,7 @@ public abstract class JobStoreContract : DatabaseTests
         }
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task An_item_is_written_with_its_history_attempt_result_and_settled_grants()
     {
         JobRecord job = await Jobs.CreateAsync(Samples.Job(items: 2));
@@ -111,7 +111,7 @@ public abstract class JobStoreContract : DatabaseTests
         Assert.Equal([3, 4], (await Database.Grants.ReadAsync(job.Backend)).Grants.Select(grant => grant.Lease));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_history_entry_that_fails_leaves_the_item_as_it_was()
     {
         JobRecord job = await Jobs.CreateAsync(Samples.Job());
@@ -131,7 +131,7 @@ public abstract class JobStoreContract : DatabaseTests
         Assert.Equal(0, await Database.CountAsync("SELECT count(*) FROM job_item_result"));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_stale_item_write_changes_nothing_beside_the_row_either()
     {
         JobRecord job = await Jobs.CreateAsync(Samples.Job());
@@ -141,7 +141,7 @@ public abstract class JobStoreContract : DatabaseTests
         Assert.Equal(0, await Database.CountAsync("SELECT (SELECT count(*) FROM job_item_result) + (SELECT count(*) FROM job_item_attempt)"));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_missing_item_is_never_inserted()
     {
         JobRecord job = await Jobs.CreateAsync(Samples.Job());
@@ -151,7 +151,7 @@ public abstract class JobStoreContract : DatabaseTests
         Assert.Single(await Jobs.ReadItemsAsync(job.JobId));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_staged_result_counts_once_the_item_is_terminal()
     {
         JobRecord job = await Jobs.CreateAsync(Samples.Job());
@@ -164,7 +164,7 @@ public abstract class JobStoreContract : DatabaseTests
         Assert.Equal("large", (await Jobs.ReadResultAsync(job.JobId, 1, 1))!.Text());
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_result_of_a_finished_attempt_stays_readable_during_the_next()
     {
         JobRecord job = await Jobs.CreateAsync(Samples.Job());
@@ -177,7 +177,7 @@ public abstract class JobStoreContract : DatabaseTests
         Assert.Null(await Jobs.ReadResultAsync(job.JobId, 1, 2));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Staging_for_an_item_that_is_not_there_is_refused()
     {
         JobRecord job = await Jobs.CreateAsync(Samples.Job());
@@ -185,7 +185,7 @@ public abstract class JobStoreContract : DatabaseTests
         Assert.Equal(0, await Database.CountAsync("SELECT count(*) FROM job_item_result"));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Of_all_results_of_an_attempt_the_newest_lease_stays_in_one_row()
     {
         await Gen.Long[1, 5].Array[1, 8].SampleAsync(
@@ -208,7 +208,7 @@ public abstract class JobStoreContract : DatabaseTests
             threads: 1);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Lists_are_newest_first_and_page_without_gap_or_repetition()
     {
         // Several share a time, so that a page can end between them.
@@ -231,7 +231,7 @@ public abstract class JobStoreContract : DatabaseTests
         }
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Every_combination_of_filters_shows_what_matches()
     {
         string[] projects = ["chemistry", "finance"];
@@ -267,7 +267,7 @@ public abstract class JobStoreContract : DatabaseTests
         }
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Unfinished_jobs_of_a_shard_page_in_the_order_of_their_ids()
     {
         JobRecord[] all = [.. Enumerable.Range(0, 40).Select(_ => Samples.Job(items: 3))];
@@ -290,7 +290,7 @@ public abstract class JobStoreContract : DatabaseTests
         Assert.Equal(all.Select(job => job.JobId).Order(), seen.Order());
     }
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(JobStatus.Completed, JobStatus.Completed, false)]
     [InlineData(JobStatus.Running, JobStatus.Completed, true)]
     [InlineData(JobStatus.Completed, JobStatus.Retrying, true)]
@@ -303,7 +303,7 @@ public abstract class JobStoreContract : DatabaseTests
         Assert.Equal(unfinished ? [job.JobId] : [], found);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_write_that_fails_does_so_alone()
     {
         JobRecord[] jobs = [.. Enumerable.Range(0, 60).Select(_ => Samples.Job())];
@@ -322,7 +322,7 @@ public abstract class JobStoreContract : DatabaseTests
         }
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task What_was_acknowledged_is_there_after_a_restart()
     {
         JobRecord job = await Jobs.CreateAsync(Samples.Job(items: 2));
@@ -335,7 +335,7 @@ public abstract class JobStoreContract : DatabaseTests
         await Assert.ThrowsAsync<StaleWriteException>(() => Jobs.WriteItemAsync(state, 1));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_cancelled_wait_ends_at_once_and_the_store_goes_on()
     {
         using var cancelled = new CancellationTokenSource();

@@ -6,7 +6,7 @@ public abstract class ProgramStoreContract : DatabaseTests
 {
     private IProgramStore Programs => Database.Programs;
 
-    [Fact]
+    [DatabaseFact]
     public async Task Programs_come_back_in_the_order_asked_with_gaps_where_there_is_none()
     {
         NewProgram[] added = [Samples.Program("bell.qasm", "h q[0];"), Samples.Program("ghz.qasm", "h q[1];")];
@@ -20,7 +20,7 @@ public abstract class ProgramStoreContract : DatabaseTests
         Assert.Null(await Programs.ReadContentAsync(Guid.NewGuid()));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Content_is_stored_once_for_its_hash()
     {
         await Programs.AddAsync([Samples.Program("a.qasm", "h q[0];"), Samples.Program("b.qasm", "h q[0];"), Samples.Program("c.qasm", "x q[0];")]);
@@ -29,7 +29,7 @@ public abstract class ProgramStoreContract : DatabaseTests
         Assert.Equal(2, await Database.CountAsync("SELECT count(*) FROM program_content"));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_program_that_exists_stays_as_it_is_and_its_would_be_content_is_not_kept()
     {
         NewProgram first = Samples.Program("first.qasm", "h q[0];");
@@ -41,7 +41,7 @@ public abstract class ProgramStoreContract : DatabaseTests
         Assert.Equal(1, await Database.CountAsync("SELECT count(*) FROM program_content"));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Programs_are_listed_newest_first_from_any_position()
     {
         DateTimeOffset now = DateTimeOffset.UnixEpoch.AddDays(1);
@@ -73,7 +73,7 @@ public abstract class ProgramStoreContract : DatabaseTests
         }
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Content_of_another_hash_is_refused()
     {
         NewProgram program = Samples.Program("a.qasm", "h q[0];");
@@ -81,7 +81,7 @@ public abstract class ProgramStoreContract : DatabaseTests
         Assert.Null((await Programs.ReadAsync([program.Program.ProgramId]))[0]);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task One_program_that_the_schema_refuses_keeps_out_those_beside_it()
     {
         NewProgram good = Samples.Program("good.qasm", "h q[0];");

@@ -8,7 +8,7 @@ public abstract class TokenStoreContract : DatabaseTests
 
     private ITokenStore Tokens => Database.Tokens;
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_token_is_made_and_only_its_hash_is_kept()
     {
         NewToken made = await Tokens.CreateAsync("colleague", Now);
@@ -23,7 +23,7 @@ public abstract class TokenStoreContract : DatabaseTests
         Assert.NotEqual(made.Text, (await Tokens.CreateAsync("colleague", Now)).Text);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_token_that_is_stored_already_stays_as_it_is()
     {
         string text = AccessToken.Draw();
@@ -33,7 +33,7 @@ public abstract class TokenStoreContract : DatabaseTests
         Assert.Single(await Tokens.ListAsync());
     }
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData("")]
     [InlineData(" ")]
     public async Task A_token_needs_a_name(string name)
@@ -44,7 +44,7 @@ public abstract class TokenStoreContract : DatabaseTests
         Assert.Empty(await Tokens.ListAsync());
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_token_is_revoked_once_for_ever()
     {
         Guid id = (await Tokens.CreateAsync("leaver", Now)).Record.TokenId;
@@ -54,7 +54,7 @@ public abstract class TokenStoreContract : DatabaseTests
         Assert.False(await Tokens.RevokeAsync(Guid.NewGuid(), Now));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task The_last_day_of_use_only_moves_forward()
     {
         Guid id = (await Tokens.CreateAsync("user", Now)).Record.TokenId;

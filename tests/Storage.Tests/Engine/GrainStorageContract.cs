@@ -11,7 +11,7 @@ public abstract class GrainStorageContract(SiloFixture silo)
 
     private IJobStore Jobs => silo.Database.Jobs;
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_grains_state_is_the_row_that_lists_read()
     {
         IJobProbe probe = silo.Cluster.Client.GetGrain<IJobProbe>(Guid.NewGuid());
@@ -26,7 +26,7 @@ public abstract class GrainStorageContract(SiloFixture silo)
         Assert.Equal(3, (await Jobs.ReadItemsAsync(probe.GetPrimaryKey())).Count);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Only_the_first_write_of_a_job_brings_items_and_they_are_taken()
     {
         GrainState<JobState> state = await CreateAsync(items: 2);
@@ -37,7 +37,7 @@ public abstract class GrainStorageContract(SiloFixture silo)
         await Assert.ThrowsAsync<InvalidOperationException>(() => _storage.WriteStateAsync("job", JobId(state.State!.Job!.JobId), state));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_second_activation_of_a_job_is_noticed()
     {
         GrainState<JobState> first = await CreateAsync(items: 1);
@@ -52,7 +52,7 @@ public abstract class GrainStorageContract(SiloFixture silo)
         await Assert.ThrowsAsync<InconsistentStateException>(() => _storage.WriteStateAsync("job", grain, blind));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task An_item_is_written_whole_and_what_was_taken_is_emptied()
     {
         GrainState<JobState> job = await CreateAsync(items: 2);
@@ -77,7 +77,7 @@ public abstract class GrainStorageContract(SiloFixture silo)
         Assert.Equal(2, (await Jobs.ReadHistoryAsync(job.State!.Job!.JobId, 2)).Count);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_conflict_on_an_item_takes_nothing()
     {
         GrainState<JobState> job = await CreateAsync(items: 1);
@@ -91,7 +91,7 @@ public abstract class GrainStorageContract(SiloFixture silo)
         Assert.Equal("9", state.ETag);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task An_item_that_is_not_there_reads_empty_and_is_never_inserted()
     {
         GrainState<JobState> job = await CreateAsync(items: 1);
@@ -106,7 +106,7 @@ public abstract class GrainStorageContract(SiloFixture silo)
         Assert.Single(await Jobs.ReadItemsAsync(job.State!.Job!.JobId));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_grain_writes_its_own_row_only()
     {
         GrainState<JobState> job = await CreateAsync(items: 2);
@@ -116,7 +116,7 @@ public abstract class GrainStorageContract(SiloFixture silo)
         await Assert.ThrowsAsync<ArgumentException>(() => _storage.ReadStateAsync("item", JobId(job.State!.Job!.JobId), item));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Other_states_and_deletes_are_refused_by_name()
     {
         GrainState<JobState> job = await CreateAsync(items: 1);

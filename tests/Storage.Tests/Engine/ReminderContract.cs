@@ -9,7 +9,7 @@ public abstract class ReminderContract(SiloFixture silo)
 
     private IReminderTable Reminders => silo.Reminders;
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_reminder_comes_back_as_it_was_written()
     {
         GrainId grain = Grain(1);
@@ -20,7 +20,7 @@ public abstract class ReminderContract(SiloFixture silo)
         Assert.Null(await Reminders.ReadRow(Grain(2), "sweep"));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_second_upsert_replaces_the_first()
     {
         GrainId grain = Grain(1);
@@ -32,7 +32,7 @@ public abstract class ReminderContract(SiloFixture silo)
         Assert.Equal(second, stored.ETag);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Concurrent_upserts_of_one_reminder_leave_one_row()
     {
         GrainId grain = Grain(1);
@@ -41,7 +41,7 @@ public abstract class ReminderContract(SiloFixture silo)
         Assert.Single((await Reminders.ReadRows(grain)).Reminders);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_reminder_is_removed_by_its_current_etag_only()
     {
         GrainId grain = Grain(1);
@@ -55,7 +55,7 @@ public abstract class ReminderContract(SiloFixture silo)
         Assert.Equal(1, await silo.Database.CountAsync($"SELECT count(*) FROM OrleansRemindersTable WHERE GrainId = '{grain}'"));
     }
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(0u, 0x4000_0000u)]
     [InlineData(0x2000_0000u, 0xA000_0000u)]
     [InlineData(0x7FFF_FFFFu, 0x8000_0000u)]

@@ -8,7 +8,7 @@ public abstract class SettingsStorageContract(SiloFixture silo)
 {
     private readonly IGrainStorage _storage = silo.Storage(StorageNames.Settings);
 
-    [Fact]
+    [DatabaseFact]
     public async Task Of_concurrent_first_writes_of_200_identities_each_has_one_winner_and_one_row()
     {
         string prefix = $"colour-{Guid.NewGuid():N}-";
@@ -23,7 +23,7 @@ public abstract class SettingsStorageContract(SiloFixture silo)
         Assert.Equal(200, await silo.Database.CountAsync($"SELECT count(*) FROM OrleansStorage WHERE GrainIdExtensionString LIKE '{prefix}%'"));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_stale_writer_is_refused()
     {
         GrainId grain = Id($"colour-{Guid.NewGuid():N}");
@@ -37,7 +37,7 @@ public abstract class SettingsStorageContract(SiloFixture silo)
         Assert.Equal("green", (await ReadAsync(grain)).State!.Name);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Clearing_deletes_the_row_and_a_stale_writer_does_not_bring_it_back()
     {
         string key = $"colour-{Guid.NewGuid():N}";
@@ -52,7 +52,7 @@ public abstract class SettingsStorageContract(SiloFixture silo)
         Assert.True(await TryWriteAsync(Id(key), "green"));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Keys_of_every_kind_are_told_apart()
     {
         var guid = Guid.NewGuid();
@@ -76,7 +76,7 @@ public abstract class SettingsStorageContract(SiloFixture silo)
         }
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task The_engines_provider_and_our_writer_share_the_database()
     {
         string prefix = $"colour-{Guid.NewGuid():N}-";

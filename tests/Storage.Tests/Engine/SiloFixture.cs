@@ -24,7 +24,7 @@ public abstract class SiloFixture : IAsyncLifetime
     public IGrainStorage Storage(string name) => Cluster.GetSiloServiceProvider().GetRequiredKeyedService<IGrainStorage>(name);
 
     // The silo migrates the database itself, as in production; the test's own connection to it then opens what is there.
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.ServiceId = "nexus";

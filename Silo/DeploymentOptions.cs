@@ -1,0 +1,147 @@
+using System.Collections;
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Nexus.Storage;
+
+namespace Nexus.Silo;
+
+/// <summary>
+/// Where a silo belongs: which database holds its jobs, and under which address the other silos of that database reach it. By default the
+/// file in the data directory, and no other silos.
+/// </summary>
+public sealed record DeploymentOptions
+{
+    /// <summary>The port of a server's silo by default, where silos share a database.</summary>
+    public const int DefaultPort = 11111;
+
+    private const string Prefix = "NEXUS__";
+    private const string StorageSection = "Storage";
+    private const string SiloSection = "Silo";
+
+    private static readonly string[] SiloSettings = ["Address", "Port", "GatewayPort", "ClusterId"];
+
+    /// <summary>Sets options of the database; nothing by default.</summary>
+    public Action<StorageOptions>? Storage { get; init; }
+
+    /// <summary>PostgreSQL: the address on which the silo listens and which it tells the others. Default: loopback, for silos on this machine only.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>
+    /// PostgreSQL: the port between silos. 0 picks a free one; but a silo that comes back on the port that it had before a crash is let in at
+    /// once, on another the others first have to find its predecessor dead. Default 11111 for a server, a free one for an embedded silo.
+    /// </summary>
+    public int? Port { get; init; }
+
+    /// <summary>PostgreSQL: the port for clients of the engine in other processes. Default 0: there are none.</summary>
+    public int GatewayPort { get; init; }
+
+    /// <summary>PostgreSQL: what silos of one cluster have in common. Default: the ServiceId.</summary>
+    public string? ClusterId { get; init; }
+
+    /// <summary>Reads the variables of a process: <c>NEXUS__Storage__...</c> and <c>NEXUS__Silo__...</c>.</summary>
+    /// <param name="environment">The variables, as <see cref="Environment.GetEnvironmentVariables()"/> has them.</param>
+    /// <exception cref="StorageException">A setting does not exist, or its value cannot be read.</exception>
+    public static DeploymentOptions Read(IDictionary environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        var settings = new Dictionary<string, string?>();
+        foreach (DictionaryEntry variable in environment)
+        {
+            if (variable.Key is string name && name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                settings[name[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal)] = variable.Value as string;
+            }
+        }
+
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        var storage = configuration.GetSection(StorageSection);
+        var silo = configuration.GetSection(SiloSection);
+        Bind(storage, new StorageOptions());
+        if (silo.GetChildren().FirstOrDefault(s => !SiloSettings.Contains(s.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            throw new StorageException($"There is no setting {Variable(unknown)}; there are {string.Join(", ", SiloSettings.Select(s => $"{Prefix}{SiloSection}__{s}"))}.");
+        }
+
+        return new DeploymentOptions
+        {
+            Storage = options => Bind(storage, options),
+            Address = AddressOf(silo.GetSection("Address")),
+            Port = PortOf(silo.GetSection("Port")),
+            GatewayPort = PortOf(silo.GetSection("GatewayPort")) ?? 0,
+            ClusterId = silo["ClusterId"] is { Length: > 0 } clusterId ? clusterId : null,
+        };
+    }
+
+    /// <summary>Opens the database without a silo. Migrate it, or check its schema, first.</summary>
+    /// <param name="directory">The data directory, where the file is unless the database is a server's.</param>
+    /// <exception cref="StorageException">The settings are not valid.</exception>
+    public NexusDatabase OpenDatabase(DataDirectory directory)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        return NexusDatabase.Open(StorageFor(directory, new StorageOptions().ServiceId));
+    }
+
+    /// <summary>The options of the database.</summary>
+    internal StorageOptions StorageFor(DataDirectory directory, string serviceId)
+    {
+        var options = new StorageOptions();
+        Apply(options, directory, serviceId);
+        return options;
+    }
+
+    /// <inheritdoc cref="StorageFor"/>
+    internal void Apply(StorageOptions options, DataDirectory directory, string serviceId)
+    {
+        options.Path = directory.DatabasePath;
+        options.ServiceId = serviceId;
+        Storage?.Invoke(options);
+    }
+
+    private static void Bind(IConfigurationSection section, StorageOptions options)
+    {
+        try
+        {
+            section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException mistake)
+        {
+            throw new StorageException(Sentence(section) ?? mistake.Message, innerException: mistake);
+        }
+    }
+
+    private static string? Sentence(IConfigurationSection section)
+    {
+        var properties = typeof(StorageOptions).GetProperties().Where(p => p.CanWrite).ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (var setting in section.GetChildren())
+        {
+            if (!properties.TryGetValue(setting.Key, out var property))
+            {
+                return $"There is no setting {Variable(setting)}; there are {string.Join(", ", properties.Keys.Order(StringComparer.Ordinal).Select(n => $"{Prefix}{StorageSection}__{n}"))}.";
+            }
+
+            if (property.PropertyType != typeof(string) && !int.TryParse(setting.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            {
+                return $"{Variable(setting)} must be a whole number, not '{setting.Value}'.";
+            }
+        }
+
+        return null;
+    }
+
+    private static IPAddress AddressOf(IConfigurationSection setting) => setting.Value switch
+    {
+        null or "" => IPAddress.Loopback,
+        _ when IPAddress.TryParse(setting.Value, out var address) => address,
+        _ => throw new StorageException($"{Variable(setting)} must be an IP address, not '{setting.Value}'."),
+    };
+
+    private static int? PortOf(IConfigurationSection setting) => setting.Value switch
+    {
+        null or "" => null,
+        _ when int.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort => port,
+        _ => throw new StorageException($"{Variable(setting)} must be a port from 0 to {IPEndPoint.MaxPort}, not '{setting.Value}'."),
+    };
+
+    private static string Variable(IConfigurationSection setting) => Prefix + setting.Path.Replace(":", "__", StringComparison.Ordinal);
+}
