@@ -61,6 +61,11 @@ internal static class JobJson
             json.WriteString("message", item.Message);
         }
 
+        if (item.Stuck is not null)
+        {
+            json.WriteString("stuck", item.Stuck);
+        }
+
         if (item.Counts is not null)
         {
             json.WriteStartObject("counts");
