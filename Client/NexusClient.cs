@@ -167,7 +167,7 @@ public sealed class NexusClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         var named = request.Clone();
-        if (named.JobId.Length == 0)
+        if (named.JobId.Length == 0 && named.IdempotencyKey.Length == 0)
         {
             named.JobId = Guid.NewGuid().ToString();
         }
@@ -192,6 +192,62 @@ public sealed class NexusClient : IDisposable
 
         return await RepeatAsync(
             async () => await _jobs.GetAsync(new GetRequest { JobId = receipt.JobId }, ShortOptions(cancellationToken)), cancellationToken);
+    }
+
+    /// <summary>Asks for the cancellation of a job, or of some of its items. When this returns, that is on record.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="items">Only these items, by number; all when null.</param>
+    /// <param name="cancellationToken">Gives it up; what was asked stays asked.</param>
+    /// <exception cref="NexusClientException">There is no such job or item, or all have ended otherwise.</exception>
+    public Task<CancelResponse> CancelAsync(Guid jobId, IEnumerable<int>? items = null, CancellationToken cancellationToken = default)
+    {
+        var request = new CancelRequest { JobId = jobId.ToString(), Items = { items ?? [] } };
+        return RepeatAsync(async () => await _jobs.CancelAsync(request, ShortOptions(cancellationToken)), cancellationToken);
+    }
+
+    /// <summary>Resubmits items of a job. When this returns, that is on record. Tried once: a second try would find other statuses.</summary>
+    /// <exception cref="NexusClientException">There is no such job or item, or none in such a status.</exception>
+    public Task<ResubmitResponse> ResubmitAsync(ResubmitRequest request, CancellationToken cancellationToken = default) =>
+        TryOnceAsync(options => _jobs.ResubmitAsync(request, options), cancellationToken);
+
+    /// <summary>Deletes a job. Tried once.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="cancelFirst">Whether items that are not terminal are cancelled first, and the job deleted once they have ended.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <returns>Whether it is gone; false when its items are being cancelled first.</returns>
+    /// <exception cref="NexusClientException">There is no such job, or it is not terminal.</exception>
+    public async Task<bool> DeleteAsync(Guid jobId, bool cancelFirst = false, CancellationToken cancellationToken = default)
+    {
+        var request = new DeleteRequest { JobId = jobId.ToString(), CancelFirst = cancelFirst };
+        return (await TryOnceAsync(options => _jobs.DeleteAsync(request, options), cancellationToken)).Deleted;
+    }
+
+    /// <summary>Submits the same circuits with the same settings as a new job. A lost answer is asked for again, and still makes one job.</summary>
+    /// <exception cref="NexusClientException">There is no such job or item; or any other failure.</exception>
+    public Task<SubmitResponse> RerunAsync(RerunRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var named = request.Clone();
+        if (named.NewJobId.Length == 0)
+        {
+            named.NewJobId = Guid.NewGuid().ToString();
+        }
+
+        return RepeatAsync(async () => await _jobs.RerunAsync(named, ShortOptions(cancellationToken)), cancellationToken);
+    }
+
+    /// <summary>What has happened to a job's items, by number.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="items">Only these items, by number; all when null.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async IAsyncEnumerable<ItemHistory> GetHistoryAsync(
+        Guid jobId, IEnumerable<int>? items = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var call = _jobs.GetHistory(new GetHistoryRequest { JobId = jobId.ToString(), Items = { items ?? [] } }, Options(cancellationToken));
+        while (await ExplainAsync(() => call.ResponseStream.MoveNext(cancellationToken), cancellationToken))
+        {
+            yield return call.ResponseStream.Current;
+        }
     }
 
     /// <summary>A job with its items.</summary>

@@ -28,6 +28,7 @@ public static class GrainServices
         services.TryAddSingleton<BackendCatalog>();
         services.TryAddSingleton<ItemRunner>();
         services.TryAddSingleton<JobAdmission>();
+        services.TryAddSingleton<JobDriver>();
         services.TryAddSingleton<IProcessCensus, MembershipCensus>();
         services.AddSingleton<SimulationMemory>();
         services.AddSingleton<ILocalBackend, StatevectorBackend>();

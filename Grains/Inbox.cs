@@ -30,6 +30,9 @@ internal sealed class Inbox<T>
         }
     }
 
+    /// <summary>Takes now, within the caller's turn, what was posted before: so that what is asked next is decided after it.</summary>
+    public Task FlushAsync() => TakeAsync();
+
     private Task TakeAsync()
     {
         if (_posted.Count == 0)

@@ -18,4 +18,28 @@ public sealed class NexusOptions
     /// <summary>The most shots that an item may ask for. Default: 1,000,000.</summary>
     [Range(1, 10_000_000, ErrorMessage = "MaxShots must be between 1 and 10,000,000.")]
     public int MaxShots { get; set; } = 1_000_000;
+
+    /// <summary>An execute item that runs for longer ends as TERMINATED. Default: no limit.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00", ErrorMessage = "ExecuteTimeLimit must be between 1 second and 365 days.")]
+    public TimeSpan? ExecuteTimeLimit { get; set; }
+
+    /// <summary>An item that waits for longer in a queue ends as TERMINATED. Default: no limit.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00", ErrorMessage = "QueueTimeLimit must be between 1 second and 365 days.")]
+    public TimeSpan? QueueTimeLimit { get; set; }
+
+    /// <summary>An item that has run for longer is flagged as stuck, and goes on. Default: a day.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00", ErrorMessage = "StuckAfterRunning must be between 1 second and 365 days.")]
+    public TimeSpan StuckAfterRunning { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>An item that has waited for longer is flagged as stuck, and keeps its place. Default: a day.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00", ErrorMessage = "StuckAfterQueued must be between 1 second and 365 days.")]
+    public TimeSpan StuckAfterQueued { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>An item whose cancellation takes longer is flagged as stuck. Default: a minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00", ErrorMessage = "StuckAfterCancelling must be between 1 second and 365 days.")]
+    public TimeSpan StuckAfterCancelling { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The id of a deleted job stays taken for so long, until no report about it can be on its way. Default: 10 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00", ErrorMessage = "TombstoneTime must be between 1 second and 365 days.")]
+    public TimeSpan TombstoneTime { get; set; } = TimeSpan.FromMinutes(10);
 }

@@ -18,6 +18,9 @@ internal sealed record ItemReport
     /// <summary>A sentence on where it stands, or why it failed; may be empty.</summary>
     public required string Message { get; init; }
 
+    /// <summary>That it makes no progress, and what would help; null while it does.</summary>
+    public string? Stuck { get; init; }
+
     /// <summary>How many times it is run and measured.</summary>
     public required int Shots { get; init; }
 

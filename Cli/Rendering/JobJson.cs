@@ -68,6 +68,11 @@ internal static class JobJson
             json.WriteRawValue(CheckVerdictFormat.Encode(verdict));
         }
 
+        if (item.Stuck is not null)
+        {
+            json.WriteString("stuck", item.Stuck);
+        }
+
         if (item.Counts is not null)
         {
             json.WriteStartObject("counts");

@@ -69,6 +69,11 @@ internal static class JobText
         {
             yield return $"  {TextStyle.Printable(item.Message)}";
         }
+
+        if (item.Stuck is not null)
+        {
+            yield return $"  stuck: {TextStyle.Printable(item.Stuck)}";
+        }
     }
 
     private static IEnumerable<string> Compact(IReadOnlyList<ItemReport> items, TextStyle style)
@@ -93,7 +98,7 @@ internal static class JobText
 
         if (item.Counts is null)
         {
-            return TextStyle.Printable(item.Message);
+            return TextStyle.Printable(item.Stuck is null ? item.Message : $"stuck: {item.Stuck}");
         }
 
         var shots = item.Counts.Sum(c => c.Count);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Nexus.Cli.Jobs;
+using Nexus.Cli.Rendering;
 using Nexus.Client;
 using Nexus.Grains.Jobs;
 using Nexus.Simulators.Checking;
@@ -179,6 +180,7 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
         Name = item.Name,
         Status = (JobStatus)item.Status,
         Message = item.Message,
+        Stuck = item.Stuck is { } stuck ? $"{stuck.Reason} What would help: nexus resubmit --strategy {OrderText.Name(stuck.Strategy)}" : null,
         Shots = item.Shots,
         Seed = item.Seed,
     };

@@ -28,6 +28,7 @@ internal static class JobMessages
         Counts = { job.Counts.ToMessages() },
         ItemCount = job.ItemCount,
         SubmittedAt = job.SubmittedAt.ToTimestamp(),
+        RerunOf = job.RerunOf?.ToString() ?? "",
     };
 
     /// <summary>A job with its items: where they stand is the grain's word, what they are the rows'.</summary>
@@ -43,6 +44,7 @@ internal static class JobMessages
             Counts = { job.Items.CountBy(i => i.Status).OrderBy(c => c.Key).Select(c => new V1.StatusCount { Status = c.Key.ToMessage(), Count = c.Value }) },
             ItemCount = job.Items.Length,
             SubmittedAt = job.SubmittedAt.ToTimestamp(),
+            RerunOf = job.RerunOf?.ToString() ?? "",
         };
         foreach (var (view, row) in job.Items.Zip(rows))
         {
@@ -67,5 +69,6 @@ internal static class JobMessages
         Message = item.Message,
         StartedAt = item.StartedAt?.ToTimestamp(),
         EndedAt = item.EndedAt?.ToTimestamp(),
+        Stuck = item.Stuck.ToMessage(),
     };
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,7 +16,7 @@ using JobStatus = Nexus.Grains.Jobs.JobStatus;
 namespace Nexus.Gateway.Jobs;
 
 /// <summary>nexus.v1.JobService.</summary>
-internal sealed class JobService(
+internal sealed partial class JobService(
     IGrainFactory grains,
     IJobStore jobs,
     IProgramStore programs,
@@ -36,20 +35,14 @@ internal sealed class JobService(
             throw RpcErrors.Stopping();
         }
 
-        var jobId = request.JobId.Length == 0 ? Guid.NewGuid() : Fields.Id("job_id", request.JobId);
+        var jobId = NewId(request);
         var items = request.Items.Select((item, index) => new JobItemDefinition(
             Fields.Id(string.Create(CultureInfo.InvariantCulture, $"items[{index}].program_id"), item.ProgramId),
             item.Shots,
             item.HasSeed ? item.Seed : null,
             item.Inputs.Count == 0 ? null : item.Inputs.ToImmutableDictionary(StringComparer.Ordinal)));
         var definition = new JobDefinition(Fields.Project(request.Project), request.Name, request.Backend, [.. items]);
-        var receipt = await grains.GetGrain<IJobGrain>(jobId).Submit(definition).WaitAsync(context.CancellationToken);
-        return new SubmitResponse
-        {
-            JobId = receipt.JobId.ToString(),
-            ItemCount = receipt.ItemCount,
-            SubmittedAt = receipt.SubmittedAt.ToTimestamp(),
-        };
+        return await SubmitAsync(jobId, definition, context);
     }
 
     public override async Task<Job> Get(GetRequest request, ServerCallContext context)
@@ -101,25 +94,9 @@ internal sealed class JobService(
             throw RpcErrors.InvalidField("format", $"{(int)request.Format} is no format of results.");
         }
 
-        var items = await jobs.ReadItemsAsync(jobId, context.CancellationToken);
-        if (items.Count == 0)
-        {
-            throw RpcErrors.NotFound(ErrorReason.JobNotFound, "job", request.JobId, $"There is no job {request.JobId}.");
-        }
-
-        foreach (var (index, number) in request.Items.Index())
-        {
-            if (number < 1 || number > items.Count)
-            {
-                throw RpcErrors.InvalidField(
-                    string.Create(CultureInfo.InvariantCulture, $"items[{index}]"),
-                    string.Create(CultureInfo.InvariantCulture, $"The job has the items 1 to {items.Count}, not {number}."));
-            }
-        }
-
+        var items = await ItemsAsync(jobId, context.CancellationToken);
         using var output = new PacedWriter<ItemResult>(responseStream, context, options.Value.WriteLimit, time);
-        var chosen = request.Items.ToHashSet();
-        foreach (var item in items.Where(i => i.Status.IsTerminal() && (chosen.Count == 0 || chosen.Contains(i.Number))))
+        foreach (var item in Choose(items, request.Items).Where(i => i.Status.IsTerminal()))
         {
             await foreach (var part in PartsAsync(item, request.Format, context.CancellationToken))
             {

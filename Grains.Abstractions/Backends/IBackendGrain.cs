@@ -19,6 +19,17 @@ public interface IBackendGrain : IGrainWithStringKey
     Task Withdraw(Guid jobId, ImmutableArray<int> items);
 
     /// <summary>
+    /// Lets items of a job go for good: those that wait leave the queue, the work of those that are granted is stopped. Returns at once and
+    /// answers, in the order asked, what becomes of each. Asking again is harmless.
+    /// </summary>
+    [Alias("Stop")]
+    Task<ImmutableArray<StopStanding>> Stop(Guid jobId, ImmutableArray<ItemAttempt> items);
+
+    /// <summary>The leases under which workers hold these attempts, in the order asked; 0 for those that none holds.</summary>
+    [Alias("Leases")]
+    Task<ImmutableArray<long>> Leases(Guid jobId, ImmutableArray<ItemAttempt> items);
+
+    /// <summary>
     /// An item has the death of a process on record that had been granted to it: it may start again, alone, unless it has ended.
     /// </summary>
     [Alias("DeathRecorded")]
@@ -57,6 +68,26 @@ public sealed record EnqueueRequest(
     [property: Id(2)] DateTimeOffset SubmittedAt,
     [property: Id(3)] ImmutableArray<QueuedItem> Items,
     [property: Id(4)] string? TraceParent = null);
+
+/// <summary>An attempt of an item of a job that is known otherwise.</summary>
+/// <param name="Number">The item.</param>
+/// <param name="Attempt">The attempt; older ones are meant too where work is stopped.</param>
+[GenerateSerializer, Immutable, Alias("nexus.ItemAttempt")]
+public sealed record ItemAttempt(
+    [property: Id(0)] int Number,
+    [property: Id(1)] int Attempt);
+
+/// <summary>What becomes of an item that a backend is to let go.</summary>
+[GenerateSerializer, Alias("nexus.StopStanding")]
+public enum StopStanding : byte
+{
+    /// <summary>Nobody has it: it will not start, and nothing will be reported.</summary>
+    Gone = 1,
+    /// <summary>A worker has it, and is told to stop; it reports what comes of that.</summary>
+    Stopping = 2,
+    /// <summary>Its work has just ended; the report of that is on its way.</summary>
+    Ended = 3,
+}
 
 /// <summary>An item with all that a worker needs to run it.</summary>
 /// <param name="Number">Its number in the job.</param>

@@ -21,6 +21,13 @@ public interface IWorkerGrain : IGrainWithStringKey
     [Alias("HandBack")]
     Task<ImmutableArray<long>> HandBack(string backend);
 
+    /// <summary>
+    /// Stops the work under these leases: what has not started does not start, what runs is interrupted. Each is reported to its item. A lease
+    /// that has not arrived yet is refused when it does.
+    /// </summary>
+    [Alias("Cancel")]
+    Task Cancel(string backend, ImmutableArray<long> leases);
+
     /// <summary>The leases of a backend that the worker holds.</summary>
     [Alias("Inventory")]
     Task<ImmutableArray<long>> Inventory(string backend);

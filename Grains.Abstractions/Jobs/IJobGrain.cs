@@ -23,6 +23,24 @@ public interface IJobGrain : IGrainWithGuidKey
     [AlwaysInterleave, Alias("Watch")]
     Task<JobChanges> Watch(WatchCursor? cursor, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Asks for the cancellation of items. On record when the call returns; the items end later, CANCELLED or as their work did when it won.
+    /// </summary>
+    /// <remarks>Asking again for what is CANCELLING or CANCELLED changes nothing.</remarks>
+    /// <exception cref="NexusException">There is no such job or item, or all items asked for have ended otherwise.</exception>
+    [Alias("Cancel")]
+    Task<CancelReceipt> Cancel(CancelOrder order);
+
+    /// <summary>Resubmits items. On record when the call returns, and answered with what is done with each.</summary>
+    /// <exception cref="NexusException">There is no such job or item, or none is in a status asked for.</exception>
+    [Alias("Resubmit")]
+    Task<ResubmitReceipt> Resubmit(ResubmitOrder order);
+
+    /// <summary>Deletes the job with all that belongs to it: nothing of it is left but its id, and that for a while only.</summary>
+    /// <exception cref="NexusException">There is no such job, or it has items that are not terminal and may not be cancelled.</exception>
+    [Alias("Delete")]
+    Task<DeleteReceipt> Delete(DeleteOrder order);
+
     /// <summary>Asks the job to look after its unfinished items. Returns at once.</summary>
     [AlwaysInterleave, Alias("Poke")]
     Task Poke();

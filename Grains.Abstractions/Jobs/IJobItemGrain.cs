@@ -11,6 +11,19 @@ public interface IJobItemGrain : IGrainWithGuidCompoundKey
     [Alias("Get")]
     Task<JobItemView> Get();
 
+    /// <summary>What has happened to the item, including what has not been written yet.</summary>
+    /// <exception cref="NexusException">There is no such item.</exception>
+    [Alias("GetHistory")]
+    Task<JobItemHistory> GetHistory();
+
+    /// <summary>
+    /// Takes what its job orders: events, oldest first, after whatever was reported before. On record when the call returns, with the item as
+    /// it then stands. Each command counts once, so the call may be repeated.
+    /// </summary>
+    /// <exception cref="NexusException">There is no such item.</exception>
+    [Alias("Order")]
+    Task<JobItemView> Order(ImmutableArray<JobItemEvent> orders);
+
     /// <summary>Something happened to the item's work: events, oldest first. Only notes them and returns.</summary>
     [AlwaysInterleave, Alias("Report")]
     Task Report(ImmutableArray<JobItemEvent> happened);

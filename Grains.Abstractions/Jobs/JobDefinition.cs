@@ -7,12 +7,14 @@ namespace Nexus.Grains.Jobs;
 /// <param name="Name">A name for people; may be empty.</param>
 /// <param name="Backend">The backend that its items run on.</param>
 /// <param name="Items">Its items, 1 to 300, one for each program.</param>
+/// <param name="RerunOf">The job that it repeats, or null.</param>
 [GenerateSerializer, Immutable, Alias("nexus.JobDefinition")]
 public sealed record JobDefinition(
     [property: Id(0)] string Project,
     [property: Id(1)] string Name,
     [property: Id(2)] string Backend,
-    [property: Id(3)] ImmutableArray<JobItemDefinition> Items);
+    [property: Id(3)] ImmutableArray<JobItemDefinition> Items,
+    [property: Id(4)] Guid? RerunOf = null);
 
 /// <summary>One item of a job as a client defines it.</summary>
 /// <param name="ProgramId">A stored program of the same project.</param>

@@ -72,3 +72,76 @@ public sealed record ItemProcessDied(
     [property: Id(1)] string Worker,
     [property: Id(2)] bool RanAlone)
     : JobItemEvent(Attempt, Lease, At, Actor);
+
+/// <summary>The work was stopped, or never started, because its cancellation was asked for.</summary>
+/// <param name="Attempt">The attempt, from 1.</param>
+/// <param name="Lease">The lease; 0 when no worker has one: the backend let the item go.</param>
+/// <param name="At">When it stopped (UTC).</param>
+/// <param name="Actor">The worker, or the backend.</param>
+[GenerateSerializer, Immutable, Alias("nexus.ItemStopped")]
+public sealed record ItemStopped(int Attempt, long Lease, DateTimeOffset At, string Actor)
+    : JobItemEvent(Attempt, Lease, At, Actor);
+
+/// <summary>A limit ended the item: it is not waited for any more.</summary>
+/// <param name="Attempt">The attempt, from 1.</param>
+/// <param name="At">When (UTC).</param>
+/// <param name="Actor">Who decided it.</param>
+/// <param name="Message">Why, in a sentence.</param>
+[GenerateSerializer, Immutable, Alias("nexus.ItemTimedOut")]
+public sealed record ItemTimedOut(int Attempt, DateTimeOffset At, string Actor, [property: Id(0)] string Message)
+    : JobItemEvent(Attempt, 0, At, Actor);
+
+/// <summary>
+/// Something that was asked of the item through its job. The job numbers its commands, and an item takes each once, in their order; that
+/// fences them, so they speak of no attempt and of no lease.
+/// </summary>
+/// <param name="At">When it was asked (UTC).</param>
+/// <param name="Actor">Who asked.</param>
+/// <param name="Command">The command's number.</param>
+[GenerateSerializer, Immutable, Alias("nexus.JobItemCommand")]
+public abstract record JobItemCommand(DateTimeOffset At, string Actor, [property: Id(0)] long Command) : JobItemEvent(0, 0, At, Actor);
+
+/// <summary>The item is to be cancelled.</summary>
+/// <param name="At">When it was asked (UTC).</param>
+/// <param name="Actor">Who asked.</param>
+/// <param name="Command">The command's number.</param>
+[GenerateSerializer, Immutable, Alias("nexus.ItemCancelAsked")]
+public sealed record ItemCancelAsked(DateTimeOffset At, string Actor, long Command) : JobItemCommand(At, Actor, Command);
+
+/// <summary>The item is to be resubmitted.</summary>
+/// <param name="At">When it was asked (UTC).</param>
+/// <param name="Actor">Who asked.</param>
+/// <param name="Command">The command's number.</param>
+/// <param name="Strategy">How.</param>
+[GenerateSerializer, Immutable, Alias("nexus.ItemRetryAsked")]
+public sealed record ItemRetryAsked(DateTimeOffset At, string Actor, long Command, [property: Id(0)] ResubmitStrategy Strategy)
+    : JobItemCommand(At, Actor, Command);
+
+/// <summary>The resubmission goes out: the item begins its next attempt.</summary>
+/// <param name="At">When (UTC).</param>
+/// <param name="Actor">Who asked for it.</param>
+/// <param name="Command">The number of the command that asked for it.</param>
+[GenerateSerializer, Immutable, Alias("nexus.ItemSentAgain")]
+public sealed record ItemSentAgain(DateTimeOffset At, string Actor, long Command) : JobItemCommand(At, Actor, Command);
+
+/// <summary>What a resynchronisation found out about the attempt that the item is in.</summary>
+/// <param name="At">When (UTC).</param>
+/// <param name="Actor">The backend that was asked.</param>
+/// <param name="Command">The number of the command that asked for it.</param>
+/// <param name="HeldUnder">The lease under which a worker holds the attempt, or 0.</param>
+/// <param name="HasResult">Whether the attempt has a stored result.</param>
+[GenerateSerializer, Immutable, Alias("nexus.ItemResynced")]
+public sealed record ItemResynced(
+    DateTimeOffset At,
+    string Actor,
+    long Command,
+    [property: Id(0)] long HeldUnder,
+    [property: Id(1)] bool HasResult)
+    : JobItemCommand(At, Actor, Command);
+
+/// <summary>A resynchronisation found nothing to follow: the item stays as it is.</summary>
+/// <param name="At">When (UTC).</param>
+/// <param name="Actor">The backend that was asked.</param>
+/// <param name="Command">The number of the command that asked for it.</param>
+[GenerateSerializer, Immutable, Alias("nexus.ItemLeft")]
+public sealed record ItemLeft(DateTimeOffset At, string Actor, long Command) : JobItemCommand(At, Actor, Command);

@@ -10,6 +10,7 @@ namespace Nexus.Grains.Jobs;
 /// <param name="SubmittedAt">When it was accepted (UTC).</param>
 /// <param name="Status">The status that follows from its items.</param>
 /// <param name="Items">All its items, in the order of submission.</param>
+/// <param name="RerunOf">The job that it repeats, or null.</param>
 [GenerateSerializer, Immutable, Alias("nexus.JobView")]
 public sealed record JobView(
     [property: Id(0)] Guid JobId,
@@ -18,7 +19,8 @@ public sealed record JobView(
     [property: Id(3)] string Backend,
     [property: Id(4)] DateTimeOffset SubmittedAt,
     [property: Id(5)] JobStatus Status,
-    [property: Id(6)] ImmutableArray<JobItemView> Items);
+    [property: Id(6)] ImmutableArray<JobItemView> Items,
+    [property: Id(7)] Guid? RerunOf = null);
 
 /// <summary>An item as it stands.</summary>
 /// <param name="Number">Its number in the job, from 1.</param>
@@ -27,6 +29,9 @@ public sealed record JobView(
 /// <param name="Message">A sentence on where it stands, or why it failed; may be empty.</param>
 /// <param name="StartedAt">When the attempt first started to run (UTC), if it has.</param>
 /// <param name="EndedAt">When it became terminal (UTC), if it is.</param>
+/// <param name="Command">The newest of the job's commands that it has taken, or 0: what is said under an older one is older.</param>
+/// <param name="Since">When its status last changed (UTC), as far as that is known.</param>
+/// <param name="Stuck">That it makes no progress, and what would help; null while it does, or has ended.</param>
 [GenerateSerializer, Immutable, Alias("nexus.JobItemView")]
 public sealed record JobItemView(
     [property: Id(0)] int Number,
@@ -34,7 +39,10 @@ public sealed record JobItemView(
     [property: Id(2)] int Attempt,
     [property: Id(3)] string Message,
     [property: Id(4)] DateTimeOffset? StartedAt,
-    [property: Id(5)] DateTimeOffset? EndedAt);
+    [property: Id(5)] DateTimeOffset? EndedAt,
+    [property: Id(6)] long Command = 0,
+    [property: Id(7)] DateTimeOffset? Since = null,
+    [property: Id(8)] StuckItem? Stuck = null);
 
 /// <summary>A place in a job's stream of changes.</summary>
 /// <param name="Incarnation">The activation of the job that numbers the revisions; a restarted one has another.</param>

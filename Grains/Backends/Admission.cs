@@ -24,6 +24,9 @@ internal sealed class Admission
     /// <summary>A worker that has not announced itself for so long gets nothing more.</summary>
     public static readonly TimeSpan WorkerSilence = TimeSpan.FromSeconds(10);
 
+    /// <summary>Work that ended is remembered for so long: its report may still be on the way to its item.</summary>
+    public static readonly TimeSpan ReportTime = TimeSpan.FromSeconds(5);
+
     /// <summary>A lease that is missing from so many announcements of its worker is lost.</summary>
     public const int LostAfterAnnouncements = 3;
 
@@ -36,6 +39,8 @@ internal sealed class Admission
     private readonly HashSet<(ItemKey Item, int Attempt)> _suspected = [];
     private readonly HashSet<ItemKey> _unrecorded = [];
     private readonly List<long> _withdrawn = [];
+    private readonly Queue<(DateTimeOffset At, ItemKey Item, int Attempt)> _ended = [];
+    private readonly Dictionary<ItemKey, int> _endedAttempts = [];
     private double _averageMilliseconds = double.NaN;
 
     /// <summary>The highest lease given out.</summary>
@@ -79,6 +84,12 @@ internal sealed class Admission
                 continue;
             }
 
+            if (lease > 0)
+            {
+                // Work of an attempt that was given up: nobody waits for it.
+                _leases[lease].Stopping |= _leases[lease].Grant.Attempt < item.Attempt;
+            }
+
             if (!_waiting.TryGetValue(key, out var waiting) || waiting.Item.Attempt < item.Attempt)
             {
                 Wait(new QueueEntry(request.JobId, request.Project, request.SubmittedAt, now, item, request.TraceParent));
@@ -89,6 +100,24 @@ internal sealed class Admission
 
         return standings.MoveToImmutable();
     }
+
+    /// <summary>
+    /// Lets items go for good, up to these attempts: what waits leaves the queue, what is granted is to be stopped and not to be granted
+    /// again. Says what becomes of each.
+    /// </summary>
+    public ImmutableArray<StopStanding> Stop(Guid jobId, ImmutableArray<ItemAttempt> items, DateTimeOffset now)
+    {
+        ForgetEnded(now);
+        return [.. items.Select(item => Stop(new ItemKey(jobId, item.Number), item.Attempt))];
+    }
+
+    /// <summary>The lease under which a worker holds an attempt, or 0.</summary>
+    public long LeaseOf(ItemKey key, int attempt) =>
+        _grantedItems.TryGetValue(key, out var lease) && _leases[lease] is { Stopping: false } held && held.Grant.Attempt == attempt ? lease : 0;
+
+    /// <summary>The leases whose work is to be stopped, by worker.</summary>
+    public ILookup<string, long> ToStop() =>
+        _leases.Values.Where(l => l.Stopping).ToLookup(l => l.Grant.Worker, l => l.Grant.Lease);
 
     /// <summary>Takes an item out of the queue for good, if it waits there.</summary>
     public void Withdraw(ItemKey key)
@@ -161,7 +190,11 @@ internal sealed class Admission
             return;
         }
 
-        _suspected.Remove((new ItemKey(lease.Grant.JobId, lease.Grant.Number), lease.Grant.Attempt));
+        var item = new ItemKey(lease.Grant.JobId, lease.Grant.Number);
+        _suspected.Remove((item, lease.Grant.Attempt));
+        ForgetEnded(now);
+        _ended.Enqueue((now, item, lease.Grant.Attempt));
+        _endedAttempts[item] = lease.Grant.Attempt;
         var milliseconds = runTime.TotalMilliseconds;
         _averageMilliseconds = double.IsNaN(_averageMilliseconds) ? milliseconds : (_averageMilliseconds * 0.8) + (milliseconds * 0.2);
         if (_slots.TryGetValue(ended.Worker, out var slot))
@@ -171,7 +204,7 @@ internal sealed class Admission
         }
     }
 
-    /// <summary>Takes a grant back that was not finished: its row is to go, and the item waits again.</summary>
+    /// <summary>Takes a grant back that was not finished: its row is to go, and the item waits again, unless it was to be stopped.</summary>
     public void TakeBack(long lease)
     {
         if (Release(lease) is not { } released)
@@ -180,7 +213,7 @@ internal sealed class Admission
         }
 
         _withdrawn.Add(lease);
-        if (released.Entry is { } entry)
+        if (released is { Entry: { } entry, Stopping: false })
         {
             Wait(entry);
         }
@@ -211,7 +244,7 @@ internal sealed class Admission
             Release(lease.Grant.Lease);
             lost.Add(lease.Grant);
             Suspect(lease.Grant);
-            if (lease.Entry is { } entry)
+            if (lease is { Entry: { } entry, Stopping: false })
             {
                 Wait(entry);
             }
@@ -270,6 +303,34 @@ internal sealed class Admission
         return [.. _slots.Values
             .Where(s => s.Leases.Count > 1 && now - s.LastProgress > TimeSpan.FromSeconds(1))
             .Select(s => s.Worker)];
+    }
+
+    private StopStanding Stop(ItemKey key, int attempt)
+    {
+        if (_waiting.TryGetValue(key, out var waiting) && waiting.Item.Attempt <= attempt)
+        {
+            StopWaiting(key);
+        }
+
+        if (_grantedItems.TryGetValue(key, out var lease) && _leases[lease].Grant.Attempt <= attempt)
+        {
+            _leases[lease].Stopping = true;
+            return StopStanding.Stopping;
+        }
+
+        return _endedAttempts.TryGetValue(key, out var ended) && ended == attempt ? StopStanding.Ended : StopStanding.Gone;
+    }
+
+    private void ForgetEnded(DateTimeOffset now)
+    {
+        while (_ended.TryPeek(out var oldest) && now - oldest.At >= ReportTime)
+        {
+            _ended.Dequeue();
+            if (_endedAttempts.GetValueOrDefault(oldest.Item) == oldest.Attempt)
+            {
+                _endedAttempts.Remove(oldest.Item);
+            }
+        }
     }
 
     /// <summary>Grants a suspect if one waits and none runs. Returns the incarnation to leave alone meanwhile, if any.</summary>
@@ -396,6 +457,9 @@ internal sealed class Admission
         public QueueEntry? Entry { get; set; } = entry;
 
         public int Missed { get; set; }
+
+        /// <summary>Whether its work is to be stopped.</summary>
+        public bool Stopping { get; set; }
     }
 
     private sealed class Slot(string worker, string incarnation)

@@ -60,6 +60,7 @@ internal sealed partial class BackendGrain(
     public Task<ImmutableArray<JobStatus>> Enqueue(EnqueueRequest request)
     {
         var standings = _admission.Enqueue(request, Now);
+        StopWork();
         _inbox.Post(static _ => { });
         return Task.FromResult(standings);
     }
@@ -73,6 +74,16 @@ internal sealed partial class BackendGrain(
 
         return Task.CompletedTask;
     }
+
+    public Task<ImmutableArray<StopStanding>> Stop(Guid jobId, ImmutableArray<ItemAttempt> items)
+    {
+        var standings = _admission.Stop(jobId, items, Now);
+        StopWork();
+        return Task.FromResult(standings);
+    }
+
+    public Task<ImmutableArray<long>> Leases(Guid jobId, ImmutableArray<ItemAttempt> items) =>
+        Task.FromResult<ImmutableArray<long>>([.. items.Select(i => _admission.LeaseOf(new ItemKey(jobId, i.Number), i.Attempt))]);
 
     public Task DeathRecorded(Guid jobId, int item, long lease, bool ended)
     {
@@ -116,6 +127,7 @@ internal sealed partial class BackendGrain(
     private async Task TickAsync(CancellationToken cancellationToken)
     {
         await _recovery.NoticeDeathsAsync();
+        StopWork();
         foreach (var worker in _admission.Hoarders(Now))
         {
             foreach (var lease in await GrainFactory.GetGrain<IWorkerGrain>(worker).HandBack(Name))
@@ -148,6 +160,28 @@ internal sealed partial class BackendGrain(
             {
                 SendAsync(batch.Key, new WorkBatch(Name, [.. batch.Select(g => g.Order)])).Ignore();
             }
+        }
+    }
+
+    /// <summary>Tells the workers what to stop, until they no longer have it.</summary>
+    private void StopWork()
+    {
+        foreach (var worker in _admission.ToStop())
+        {
+            StopAsync(worker.Key, [.. worker]).Ignore();
+        }
+    }
+
+    private async Task StopAsync(string worker, ImmutableArray<long> leases)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IWorkerGrain>(worker).Cancel(Name, leases);
+        }
+        catch (Exception failure)
+        {
+            // The next tick tells it again, unless its silo has died and the work with it.
+            LogNotStopped(failure, Name, worker, leases.Length);
         }
     }
 

@@ -44,7 +44,12 @@ internal sealed partial class ItemRunner(
                 Seed = order.Item.Seed,
                 Inputs = ItemInputs.Of(order.Item.Inputs),
             };
-            var result = await threads.RunAsync(slot, () => local.Run(program.Program, program.Content, settings, cancellationToken));
+            var result = await threads.RunAsync(slot, () =>
+            {
+                // It may have waited for the program or the thread: what was stopped meanwhile does not start.
+                cancellationToken.ThrowIfCancellationRequested();
+                return local.Run(program.Program, program.Content, settings, cancellationToken);
+            });
             var large = result.Body.Length > LargestReportedResult;
             if (large)
             {

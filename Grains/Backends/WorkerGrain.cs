@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nexus.Grains.Jobs;
 using Nexus.Grains.Telemetry;
+using Nexus.Storage;
 using Nexus.Storage.Backends;
 using Nexus.Storage.Programs;
 using Orleans.Placement;
@@ -37,6 +38,7 @@ internal sealed partial class WorkerGrain(
     private readonly LinkedList<Assignment> _backlog = [];
     private readonly List<(IJobItemGrain Item, ImmutableArray<JobItemEvent> Events)> _unreported = [];
     private readonly CancellationTokenSource _stopping = new();
+    private readonly RefusedLeases _refused = new();
     private Assignment? _current;
     private Task _running = Task.CompletedTask;
     private IGrainTimer? _announcements;
@@ -78,7 +80,15 @@ internal sealed partial class WorkerGrain(
 
         foreach (var order in batch.Orders)
         {
-            _backlog.AddLast(new Assignment(batch.Backend, order));
+            var assignment = new Assignment(batch.Backend, order);
+            if (_refused.Take(batch.Backend, order.Lease))
+            {
+                Refuse(assignment);
+            }
+            else
+            {
+                _backlog.AddLast(assignment);
+            }
         }
 
         if (_running.IsCompleted)
@@ -94,6 +104,28 @@ internal sealed partial class WorkerGrain(
         ImmutableArray<long> leases = [.. _backlog.Where(a => a.Backend == backend).Select(a => a.Order.Lease)];
         DropFromBacklog(leases);
         return Task.FromResult(leases);
+    }
+
+    public Task Cancel(string backend, ImmutableArray<long> leases)
+    {
+        foreach (var lease in leases)
+        {
+            if (_current is { Ended: false } current && current.Backend == backend && current.Order.Lease == lease)
+            {
+                current.Cancellation.Cancel();
+            }
+            else if (_backlog.FirstOrDefault(a => a.Backend == backend && a.Order.Lease == lease) is { } waiting)
+            {
+                _backlog.Remove(waiting);
+                Refuse(waiting);
+            }
+            else
+            {
+                _refused.Add(backend, lease, time.GetUtcNow());
+            }
+        }
+
+        return Task.CompletedTask;
     }
 
     public Task<ImmutableArray<long>> Inventory(string backend) => Task.FromResult(LeasesOf(backend));
@@ -138,6 +170,16 @@ internal sealed partial class WorkerGrain(
             {
                 await RunAsync(_current);
             }
+            catch (OperationCanceledException) when (_current.Cancellation.IsCancellationRequested && !_stopping.IsCancellationRequested)
+            {
+                // It waited for its turn: nothing was started.
+                Refuse(_current);
+            }
+            catch (StaleWriteException)
+            {
+                // The item is not there any more: its job was deleted, and nobody waits for the work.
+                End(_current, TimeSpan.Zero);
+            }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
                 // The backend takes the lease back; nothing of the work is kept.
@@ -152,6 +194,7 @@ internal sealed partial class WorkerGrain(
             }
             finally
             {
+                _current.Cancellation.Dispose();
                 _current = null;
             }
         }
@@ -168,7 +211,8 @@ internal sealed partial class WorkerGrain(
         var (backend, order) = (assignment.Backend, assignment.Order);
         var item = GrainFactory.GetGrain<IJobItemGrain>(order.JobId, JobItemGrain.Extension(order.Item.Number));
         using var scope = ItemScope(logger, order.JobId, order.Item.Number, order.Item.Attempt);
-        using var presence = await gate.EnterAsync(order.Alone, _stopping.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, assignment.Cancellation.Token);
+        using var presence = await gate.EnterAsync(order.Alone, stop.Token);
         if (order.Alone && !await grants.MarkStartedAsync(backend, order.Lease, _stopping.Token))
         {
             // Taken back meanwhile: the item is somebody else's.
@@ -187,7 +231,7 @@ internal sealed partial class WorkerGrain(
         using var activity = Tracing.Continue("run item", ActivityKind.Consumer, order.TraceParent)
             .About(order.JobId, order.Item.Number, order.Item.Attempt)?
             .SetTag("nexus.backend.name", backend);
-        var work = runner.RunAsync(_slot, Key, backend, order, assignment.Program!, _stopping.Token);
+        var work = StopAsync(runner.RunAsync(_slot, Key, backend, order, assignment.Program!, stop.Token), assignment);
         var reported = false;
         if (await Task.WhenAny(work, Task.Delay(ShortWork)) != work)
         {
@@ -205,6 +249,28 @@ internal sealed partial class WorkerGrain(
 
         End(assignment, runTime);
         ReportAsync(item, reported ? [end] : [.. start, end]).Ignore();
+    }
+
+    /// <summary>Work that ends because its cancellation was asked for has stopped; work that was faster has ended as it did.</summary>
+    private async Task<JobItemEvent> StopAsync(Task<JobItemEvent> work, Assignment assignment)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (OperationCanceledException) when (assignment.Cancellation.IsCancellationRequested && !_stopping.IsCancellationRequested)
+        {
+            return new ItemStopped(assignment.Order.Item.Attempt, assignment.Order.Lease, time.GetUtcNow(), Key);
+        }
+    }
+
+    /// <summary>Does not start what it was given.</summary>
+    private void Refuse(Assignment assignment)
+    {
+        var order = assignment.Order;
+        End(assignment, null);
+        var item = GrainFactory.GetGrain<IJobItemGrain>(order.JobId, JobItemGrain.Extension(order.Item.Number));
+        ReportAsync(item, [new ItemStopped(order.Item.Attempt, order.Lease, time.GetUtcNow(), Key)]).Ignore();
     }
 
     private void End(Assignment assignment, TimeSpan? runTime)
@@ -245,6 +311,9 @@ internal sealed partial class WorkerGrain(
     private sealed record Assignment(string Backend, WorkOrder Order)
     {
         public bool Ended { get; set; }
+
+        /// <summary>Cancelled when its item is to be stopped.</summary>
+        public CancellationTokenSource Cancellation { get; } = new();
 
         /// <summary>The program, being read since before its turn, so that the slot does not wait for it.</summary>
         public Task<StoredProgram?>? Program { get; set; }

@@ -72,6 +72,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
         definition.Project == job.Project
         && definition.Name == job.Name
         && definition.Backend == job.Backend
+        && definition.RerunOf == job.RerunOf
         && definition.Items.Length == items.Count
         && definition.Items.Zip(items).All(pair =>
             pair.First.ProgramId == pair.Second.ProgramId
@@ -94,6 +95,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
             Counts = counts,
             SubmittedAt = now,
             UpdatedAt = now,
+            RerunOf = definition.RerunOf,
         };
     }
 
@@ -118,6 +120,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
             Message = "",
             SubmittedAt = now,
             HistoryCount = 1,
+            ChangedAt = now,
         };
         var submitted = new HistoryRecord
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Nexus.Grains.Backends;
 using Nexus.Grains.Telemetry;
 using Nexus.Storage.Jobs;
@@ -16,7 +17,9 @@ namespace Nexus.Grains.Jobs;
 internal sealed partial class JobGrain(
     [PersistentState("job", "nexus")] IPersistentState<JobState> state,
     JobAdmission admission,
+    JobDriver driver,
     IJobStore jobs,
+    IOptions<NexusOptions> options,
     WorkMetrics metrics,
     [FromKeyedServices(NexusTime.Key)] TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain
@@ -66,6 +69,12 @@ internal sealed partial class JobGrain(
             .SetTag("nexus.job.items", definition.Items.IsDefault ? 0 : definition.Items.Length)
             .SetTag("nexus.backend.name", definition.Backend);
         var admitted = await admission.AdmitAsync(this.GetPrimaryKey(), definition, time.GetUtcNow());
+        if (await jobs.ReadTombstoneAsync(this.GetPrimaryKey()) is not null)
+        {
+            throw new NexusException(
+                NexusErrorCode.AlreadyExists, "job_id", $"A job with the id {this.GetPrimaryKey()} was deleted a moment ago; its id is free again in a few minutes.");
+        }
+
         JobItemRecord[] items = [.. admitted.NewItems.Select(i => i.Item)];
         state.State = admitted;
         await this.SaveAsync(state);
@@ -76,7 +85,7 @@ internal sealed partial class JobGrain(
     }
 
     public Task<JobView> Get() => Task.FromResult(new JobView(
-        Job.JobId, Job.Project, Job.Name, Job.Backend, Job.SubmittedAt, Progress.Status, Progress.Items));
+        Job.JobId, Job.Project, Job.Name, Job.Backend, Job.SubmittedAt, Progress.Status, Progress.Items, Job.RerunOf));
 
     public async Task<JobChanges> Watch(WatchCursor? cursor, CancellationToken cancellationToken)
     {
@@ -105,11 +114,22 @@ internal sealed partial class JobGrain(
     {
         _items = items;
         _progress = new JobProgress(Guid.NewGuid(), items.Select(JobProgress.View));
+        _progress.ShowCancelAsked(Job.CancelAsked);
+        foreach (var command in Job.Pending)
+        {
+            _progress.Show(command);
+        }
+
         if (!Job.Status.IsTerminal())
         {
-            _counted ??= metrics.Follow(Job.Backend, _progress);
-            _clock ??= this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.Zero, JobTick.TickPeriod) { KeepAlive = true });
+            LookAfter();
         }
+    }
+
+    private void LookAfter()
+    {
+        _counted ??= metrics.Follow(Job.Backend, Progress);
+        _clock ??= this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.Zero, JobTick.TickPeriod) { KeepAlive = true });
     }
 
     private async Task TakeAsync(IReadOnlyList<JobItemView?> reports)
@@ -130,7 +150,7 @@ internal sealed partial class JobGrain(
             await ShowAsync();
         }
 
-        if (reports.Contains(null) && !Job.Status.IsTerminal() && _tick.IsWorthALook(time.GetUtcNow()))
+        if (_progress is not null && reports.Contains(null) && !Job.Status.IsTerminal() && _tick.IsWorthALook(time.GetUtcNow()))
         {
             await RecoverAsync();
         }
@@ -138,29 +158,82 @@ internal sealed partial class JobGrain(
 
     private async Task TickAsync(CancellationToken cancellationToken)
     {
-        var due = _tick.Due(time.GetUtcNow());
+        await LimitAsync();
+        var due = _progress is null || Job.Status.IsTerminal() ? JobActions.None : _tick.Due(time.GetUtcNow());
         if (due.HasFlag(JobActions.Recover))
         {
             await RecoverAsync();
         }
 
-        if (due.HasFlag(JobActions.WriteRow) && !Progress.Derived.IsTerminal())
+        if (due.HasFlag(JobActions.WriteRow) && _progress?.Derived.IsTerminal() == false)
         {
             await WriteRowAsync();
         }
     }
 
-    /// <summary>Reads what is durable, and hands to the backend whatever is not finished. The backend knows what it has already.</summary>
-    private async Task RecoverAsync()
+    /// <summary>Ends items that are over a limit, and flags those that make no progress.</summary>
+    private async Task LimitAsync()
     {
-        _items = await jobs.ReadItemsAsync(Job.JobId);
-        var changed = false;
-        foreach (var ended in _items.Where(i => i.Status.IsTerminal()))
+        if (_progress is null)
         {
-            changed |= Progress.Take(JobProgress.View(ended));
+            return;
         }
 
-        QueuedItem[] unfinished = [.. _items.Where(i => !i.Status.IsTerminal()).Select(i =>
+        var changed = false;
+        List<(JobItemView Item, string Why)> late = [];
+        foreach (var item in Progress.Items)
+        {
+            var (end, stuck) = ItemLimits.Tick(item, options.Value, time.GetUtcNow());
+            changed |= Progress.Flag(item.Number, stuck);
+            if (end is not null)
+            {
+                late.Add((item, end));
+            }
+        }
+
+        foreach (var ended in await driver.EndAsync(Job, late))
+        {
+            changed |= Progress.Take(ended);
+        }
+
+        if (changed)
+        {
+            await ShowAsync();
+        }
+    }
+
+    /// <summary>Drives the job on from what is durable: commands to the items, and to the backend what is to run and what is not. Both know what they have already.</summary>
+    private async Task RecoverAsync()
+    {
+        _items = await driver.OrderAsync(Job);
+        var changed = false;
+        foreach (var row in _items.Where(i => i.Status.IsTerminal() || i.Command > Progress[i.Number].Command || Progress[i.Number].Status == JobStatus.Retrying))
+        {
+            changed |= Progress.Take(JobProgress.View(row));
+        }
+
+        // Work of an item that a limit has ended may go on when its job died before it could say so.
+        foreach (var ended in await driver.StopAsync(Job, [.. _items.Where(i => i.Status is JobStatus.Cancelling or JobStatus.Terminated)]))
+        {
+            changed |= Progress.Take(ended);
+        }
+
+        changed |= await EnqueueAsync([.. _items.Where(i =>
+            i.Status is JobStatus.Submitted or JobStatus.Queued or JobStatus.Running && JobDriver.Due(Job, i).Count == 0)]);
+        state.State.Job = Job with { Pending = JobDriver.StillPending(Job, _items) };
+        var unsettled = Job.Pending.Count > 0 || Progress.CountOf(JobStatus.Cancelling) > 0;
+        if (changed || Progress.Derived.IsTerminal())
+        {
+            await ShowAsync();
+        }
+
+        _tick.Recovered(time.GetUtcNow(), unsettled);
+    }
+
+    private async Task<bool> EnqueueAsync(IReadOnlyList<JobItemRecord> items)
+    {
+        var changed = false;
+        QueuedItem[] unfinished = [.. items.Select(i =>
             new QueuedItem(i.Number, i.Attempt, i.ProgramId, i.Settings.Shots, i.Settings.Seed, i.Settings.Inputs.Values))];
         if (unfinished.Length > 0)
         {
@@ -173,16 +246,12 @@ internal sealed partial class JobGrain(
             {
                 // Only forward: what the items report themselves is newer.
                 var shown = Progress[item.Number];
-                changed |= shown.Status < standing && Progress.Take(shown with { Status = standing });
+                var since = standing == JobStatus.Running ? time.GetUtcNow() : shown.Since;
+                changed |= shown.Status < standing && Progress.Take(shown with { Status = standing, Since = since, Stuck = null });
             }
         }
 
-        if (changed || Progress.Derived.IsTerminal())
-        {
-            await ShowAsync();
-        }
-
-        _tick.Recovered(time.GetUtcNow());
+        return changed;
     }
 
     /// <summary>Lets watchers see what changed; the end of the job only once its row holds it.</summary>
@@ -190,6 +259,12 @@ internal sealed partial class JobGrain(
     {
         _tick.Heard(time.GetUtcNow());
         _counted?.Show(Progress);
+        if (Progress.Derived.IsTerminal() && Job.DeleteAsked)
+        {
+            await EraseAsync();
+            return;
+        }
+
         if (Progress.Derived.IsTerminal())
         {
             if (Job.Status != Progress.Derived)
@@ -198,25 +273,31 @@ internal sealed partial class JobGrain(
                 metrics.Ended(Job.Backend, Job.Status);
             }
 
-            _counted?.Dispose();
-            _counted = null;
             Progress.Settle();
-            _clock?.Dispose();
-            _clock = null;
+            Rest();
             LogEnded(Job.JobId, Job.Status);
         }
 
         _news.Tell(atOnce: Progress.Status.IsTerminal());
     }
 
+    /// <summary>Nothing is left to look after.</summary>
+    private void Rest()
+    {
+        _counted?.Dispose();
+        _counted = null;
+        _clock?.Dispose();
+        _clock = null;
+    }
+
     private async Task WriteRowAsync()
     {
         var now = time.GetUtcNow();
-        state.State.Job = Job with { Status = Progress.Derived, Counts = Progress.Counts, UpdatedAt = now };
+        var pending = Progress.Derived.IsTerminal() ? [] : Job.Pending;
+        state.State.Job = Job with { Status = Progress.Derived, Counts = Progress.Counts, Pending = pending, UpdatedAt = now };
         await this.SaveAsync(state);
         _tick.RowWritten(now);
     }
 
     private NexusException NotFound() => new(NexusErrorCode.NotFound, "job_id", $"There is no job {this.GetPrimaryKey()}.");
-
 }

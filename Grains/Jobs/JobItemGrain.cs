@@ -15,6 +15,7 @@ namespace Nexus.Grains.Jobs;
 [GrainType("nexus.item"), CollectionAgeLimit(Minutes = 5)]
 internal sealed partial class JobItemGrain(
     [PersistentState("item", "nexus")] IPersistentState<JobItemState> state,
+    IJobStore jobs,
     ILogger<JobItemGrain> logger) : Grain, IJobItemGrain
 {
     private Inbox<JobItemEvent> _inbox = null!;
@@ -48,6 +49,25 @@ internal sealed partial class JobItemGrain(
 
     public Task<JobItemView> Get() => Task.FromResult(JobProgress.View(Item));
 
+    public async Task<JobItemHistory> GetHistory()
+    {
+        var entries = await jobs.ReadHistoryAsync(Item.JobId, Item.Number);
+        var attempts = await jobs.ReadAttemptsAsync(Item.JobId, Item.Number);
+        return ItemHistories.Of(Item.Number, [.. entries, .. state.State.NewHistory], attempts);
+    }
+
+    public async Task<JobItemView> Order(ImmutableArray<JobItemEvent> orders)
+    {
+        _ = Item;
+        await _inbox.FlushAsync();
+        if (Apply(orders).HasFlag(TransitionEffects.Save))
+        {
+            await SaveAsync();
+        }
+
+        return JobProgress.View(Item);
+    }
+
     public Task Report(ImmutableArray<JobItemEvent> happened)
     {
         _ = Item;
@@ -62,35 +82,13 @@ internal sealed partial class JobItemGrain(
 
     private async Task TakeAsync(IReadOnlyList<JobItemEvent> posted)
     {
-        var effects = TransitionEffects.None;
-        List<ItemProcessDied> deaths = [];
-        foreach (var happened in posted)
-        {
-            var transition = JobItemTransitions.Apply(Item, happened);
-            effects |= transition.Effects;
-            if (happened is ItemProcessDied died)
-            {
-                deaths.Add(died);
-            }
-
-            Keep(transition, happened);
-            if (transition.Ignored is { } why)
-            {
-                LogIgnored(happened.GetType().Name, Item.Number, Item.JobId, why);
-            }
-        }
-
+        var effects = Apply(posted);
         if (effects.HasFlag(TransitionEffects.Save))
         {
-            using var activity = Tracing.Continue("store item", ActivityKind.Internal, _reported)
-                .About(Item.JobId, Item.Number, Item.Attempt)?
-                .SetTag("nexus.status", Item.Status.Name());
-            _failed = true;
-            await this.SaveAsync(state);
-            _failed = false;
+            await SaveAsync();
         }
 
-        foreach (var death in deaths)
+        foreach (var death in posted.OfType<ItemProcessDied>())
         {
             TellBackendAsync(death).Ignore();
         }
@@ -99,6 +97,33 @@ internal sealed partial class JobItemGrain(
         {
             TellJobAsync().Ignore();
         }
+    }
+
+    private TransitionEffects Apply(IEnumerable<JobItemEvent> events)
+    {
+        var effects = TransitionEffects.None;
+        foreach (var happened in events)
+        {
+            var transition = JobItemTransitions.Apply(Item, happened);
+            effects |= transition.Effects;
+            Keep(transition, happened);
+            if (transition.Ignored is { } why)
+            {
+                LogIgnored(happened.GetType().Name, Item.Number, Item.JobId, why);
+            }
+        }
+
+        return effects;
+    }
+
+    private async Task SaveAsync()
+    {
+        using var activity = Tracing.Continue("store item", ActivityKind.Internal, _reported)
+            .About(Item.JobId, Item.Number, Item.Attempt)?
+            .SetTag("nexus.status", Item.Status.Name());
+        _failed = true;
+        await this.SaveAsync(state);
+        _failed = false;
     }
 
     private void Keep(JobItemTransition transition, JobItemEvent happened)

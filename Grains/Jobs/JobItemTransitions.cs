@@ -43,12 +43,17 @@ public static class JobItemTransitions
     {
         ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(happened);
+        if (happened is JobItemCommand command)
+        {
+            return Obey(item, command);
+        }
+
         if (happened.Attempt != item.Attempt)
         {
             return Ignore(item, happened, Text($"it speaks of attempt {happened.Attempt}, and the item is in attempt {item.Attempt}"));
         }
 
-        if (happened.Lease < item.Lease)
+        if (happened.Lease < item.Lease && !SpeaksOfNoLease(happened))
         {
             return Ignore(item, happened, Text($"its lease {happened.Lease} was followed by lease {item.Lease}"));
         }
@@ -65,8 +70,99 @@ public static class JobItemTransitions
             ItemCompleted => End(item, happened, JobStatus.Completed, "", $"{happened.Actor} finished it"),
             ItemFailed failed => End(item, happened, JobStatus.Error, failed.Message, failed.Message),
             ItemProcessDied died => ProcessDied(item, died),
+            ItemStopped => End(item, happened, JobStatus.Cancelled, "", happened.Lease == 0 ? "it had not started" : $"{happened.Actor} stopped it"),
+            ItemTimedOut late => End(item, happened, JobStatus.Terminated, late.Message, late.Message),
             _ => Ignore(item, happened, $"events of type {happened.GetType().Name} are not known"),
         };
+    }
+
+    /// <summary>Whether an event is about the item as a whole, whoever holds it.</summary>
+    private static bool SpeaksOfNoLease(JobItemEvent happened) => happened is ItemTimedOut or ItemStopped { Lease: 0 };
+
+    /// <summary>What a command makes of an item. Each is taken once, and the item keeps its number whether or not it changes more.</summary>
+    private static JobItemTransition Obey(JobItemRecord item, JobItemCommand command)
+    {
+        if (command is ItemSentAgain or ItemResynced)
+        {
+            return item.Status == JobStatus.Retrying && item.Command == command.Command
+                ? Retried(item, command)
+                : Ignore(item, command, Text($"the item is {item.Status.Name()}, and not about to be resubmitted by command {command.Command}"));
+        }
+
+        if (command.Command <= item.Command)
+        {
+            return Ignore(item, command, Text($"command {command.Command} was taken already"));
+        }
+
+        var next = command switch
+        {
+            ItemCancelAsked when !item.Status.IsTerminal() && item.Status != JobStatus.Cancelling =>
+                Move(item, command, JobStatus.Cancelling, $"{command.Actor} asked for its cancellation"),
+            ItemRetryAsked { Strategy: var strategy } when MayRetry(item.Status, strategy) => Retry(item, command, strategy),
+            ItemLeft => Ignore(item, command, "nothing of its attempt was found, and it is left as it is"),
+            _ => Ignore(item, command, $"the item is {item.Status.Name()}"),
+        };
+        return next with
+        {
+            Item = next.Item with { Command = command.Command },
+            Effects = next.Effects | TransitionEffects.Save | TransitionEffects.TellJob,
+        };
+    }
+
+    /// <summary>Whether an item in a status may be chosen for resubmission. That a live one is stuck, its job has found out.</summary>
+    private static bool MayRetry(JobStatus status, ResubmitStrategy strategy) =>
+        status != JobStatus.Retrying && (status != JobStatus.Completed || strategy == ResubmitStrategy.FullRestart);
+
+    private static JobItemTransition Retry(JobItemRecord item, JobItemCommand command, ResubmitStrategy strategy)
+    {
+        var retrying = Move(item, command, JobStatus.Retrying, $"{command.Actor} asked for its resubmission ({strategy})");
+        var givenUp = item.Status.IsTerminal() || strategy == ResubmitStrategy.Resync ? null : new AttemptRecord
+        {
+            Attempt = item.Attempt,
+            Lease = item.Lease,
+            Worker = "",
+            StartedAt = item.StartedAt,
+            EndedAt = command.At,
+            Outcome = null,
+            Error = $"It was given up for the next attempt while it was {item.Status.Name()}.",
+        };
+        return retrying with { Attempt = givenUp };
+    }
+
+    private static JobItemTransition Retried(JobItemRecord item, JobItemCommand command)
+    {
+        var next = command switch
+        {
+            ItemResynced { HasResult: true } => Resynced(item, command, JobStatus.Completed, "the result of this attempt was there"),
+            ItemResynced { HeldUnder: > 0 } found => Resynced(
+                item with { Lease = Math.Max(item.Lease, found.HeldUnder) }, command, JobStatus.Running, Text($"a worker still has it under lease {found.HeldUnder}")),
+            // Nobody resynchronises without having found something; should it happen all the same, only a new attempt helps.
+            ItemResynced => Resynced(item, command, JobStatus.Error, "neither work nor a result of this attempt was found"),
+            _ => SentAgain(item, command),
+        };
+        return next with { Effects = next.Effects | TransitionEffects.Save | TransitionEffects.TellJob };
+    }
+
+    private static JobItemTransition Resynced(JobItemRecord item, JobItemCommand command, JobStatus found, string reason)
+    {
+        var message = found == JobStatus.Error ? item.Message.Length > 0 ? item.Message : $"After a resynchronisation, {reason}." : "";
+        return found.IsTerminal()
+            ? End(item, command, found, message, reason)
+            : Move(item with { Message = message, EndedAt = null }, command, found, reason);
+    }
+
+    private static JobItemTransition SentAgain(JobItemRecord item, JobItemCommand command)
+    {
+        var next = item with
+        {
+            Attempt = item.Attempt + 1,
+            SubmittedAt = command.At,
+            StartedAt = null,
+            EndedAt = null,
+            Message = "",
+            Deaths = 0,
+        };
+        return Move(next, command, JobStatus.Submitted, Text($"sent again, as attempt {next.Attempt}"));
     }
 
     private static JobItemTransition Queued(JobItemRecord item, JobItemEvent happened) => item.Status switch
@@ -131,7 +227,12 @@ public static class JobItemTransitions
         {
             Attempt = next.Attempt,
             Lease = next.Lease,
-            Worker = happened is ItemProcessDied died ? died.Worker : happened.Actor,
+            Worker = happened switch
+            {
+                ItemProcessDied died => died.Worker,
+                _ when happened.Lease == 0 => "",
+                _ => happened.Actor,
+            },
             StartedAt = next.StartedAt,
             EndedAt = happened.At,
             Outcome = outcome,
@@ -153,7 +254,8 @@ public static class JobItemTransitions
             Reason = reason,
             Actor = happened.Actor,
         };
-        return (item with { Status = to, Lease = happened.Lease, HistoryCount = entry.Sequence }, entry);
+        var lease = Math.Max(item.Lease, happened.Lease);
+        return (item with { Status = to, Lease = lease, HistoryCount = entry.Sequence, ChangedAt = happened.At }, entry);
     }
 
     /// <summary>
@@ -161,7 +263,7 @@ public static class JobItemTransitions
     /// </summary>
     private static JobItemTransition Ignore(JobItemRecord item, JobItemEvent happened, string why)
     {
-        var settles = happened is ItemCompleted or ItemFailed or ItemProcessDied && item.Status.IsTerminal();
+        var settles = happened is ItemCompleted or ItemFailed or ItemStopped or ItemProcessDied && item.Status.IsTerminal();
         var effects = settles ? TransitionEffects.Save : TransitionEffects.None;
         effects |= happened is ItemProcessDied ? TransitionEffects.TellBackend : TransitionEffects.None;
         return new JobItemTransition(item, null, null, settles ? happened.Lease : 0, effects, why);

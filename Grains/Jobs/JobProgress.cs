@@ -34,8 +34,11 @@ public sealed class JobProgress
     /// <summary>The job's status as shown. A terminal one is shown only once <see cref="Settle"/> said that it is durable.</summary>
     public JobStatus Status { get; private set; }
 
-    /// <summary>The status that follows from the items.</summary>
-    public JobStatus Derived => JobStatuses.OfJob(_counts);
+    /// <summary>The status that follows from the items, and from a cancellation of the whole job.</summary>
+    public JobStatus Derived => JobStatuses.OfJob(_counts, CancelAsked);
+
+    /// <summary>Whether the cancellation of the whole job was asked for.</summary>
+    public bool CancelAsked { get; private set; }
 
     /// <summary>How many items stand in each status: index = status number.</summary>
     public ImmutableArray<int> Counts => [.. _counts];
@@ -59,23 +62,90 @@ public sealed class JobProgress
         }
 
         var known = _items[item.Number - 1];
-        var older = item.Attempt < known.Attempt
-            || (item.Attempt == known.Attempt && known.Status.IsTerminal() && !item.Status.IsTerminal());
-        if (older || item == known)
+        if (IsOlder(item, known) || item == known with { Stuck = null })
         {
             return false;
         }
 
-        _counts[(int)known.Status]--;
+        Put(item);
+        return true;
+    }
+
+    /// <summary>Notes that an item makes no progress, or with null that it does. False when that is known.</summary>
+    public bool Flag(int number, StuckItem? stuck)
+    {
+        var known = this[number];
+        if (known.Stuck == stuck)
+        {
+            return false;
+        }
+
+        Put(known with { Stuck = stuck });
+        return true;
+    }
+
+    /// <summary>
+    /// Shows what was asked of items, from the moment that it is on record: they have not taken it yet. Those that have ended, and are to be
+    /// cancelled, say themselves what becomes of that.
+    /// </summary>
+    public void Show(JobCommandRecord command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var to = StatusOf(command.Kind);
+        foreach (var known in command.Items.Select(number => this[number]).Where(i => i.Command < command.Number))
+        {
+            if (to == JobStatus.Retrying || !known.Status.IsTerminal())
+            {
+                Put(known with { Status = to, Command = command.Number, Since = command.At, Stuck = null });
+            }
+        }
+    }
+
+    /// <summary>Notes whether the cancellation of the whole job was asked for.</summary>
+    public void ShowCancelAsked(bool asked)
+    {
+        CancelAsked = asked;
+        ShowLive();
+    }
+
+    /// <summary>How many items would stand in each status after <see cref="Show"/>.</summary>
+    public int[] CountsAfter(JobCommandRecord command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        int[] counts = [.. _counts];
+        foreach (var number in command.Items)
+        {
+            counts[(int)this[number].Status]--;
+            counts[(int)StatusOf(command.Kind)]++;
+        }
+
+        return counts;
+    }
+
+    private static JobStatus StatusOf(JobCommandKind kind) => kind == JobCommandKind.Cancel ? JobStatus.Cancelling : JobStatus.Retrying;
+
+    /// <summary>What is said under an older command, of an older attempt, or of an end as if it had not been, is older.</summary>
+    private static bool IsOlder(JobItemView item, JobItemView known) =>
+        item.Command < known.Command
+        || (item.Command == known.Command
+            && (item.Attempt < known.Attempt
+                || (item.Attempt == known.Attempt && known.Status.IsTerminal() && !item.Status.IsTerminal())));
+
+    private void Put(JobItemView item)
+    {
+        _counts[(int)this[item.Number].Status]--;
         _counts[(int)item.Status]++;
         _items[item.Number - 1] = item;
         _changedAt[item.Number - 1] = ++_revision;
+        ShowLive();
+    }
+
+    private void ShowLive()
+    {
         if (!Derived.IsTerminal())
         {
             Status = Derived;
         }
-
-        return true;
     }
 
     /// <summary>Shows the terminal status that the items have, now that the job's row holds it.</summary>
@@ -103,6 +173,7 @@ public sealed class JobProgress
     public static JobItemView View(JobItemRecord item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return new JobItemView(item.Number, item.Status, item.Attempt, item.Message, item.StartedAt, item.EndedAt);
+        return new JobItemView(
+            item.Number, item.Status, item.Attempt, item.Message, item.StartedAt, item.EndedAt, item.Command, item.ChangedAt ?? item.SubmittedAt);
     }
 }

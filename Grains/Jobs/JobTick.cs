@@ -32,6 +32,7 @@ internal sealed class JobTick
     private TimeSpan _patience = FirstPatience;
     private DateTimeOffset _recovered = DateTimeOffset.MinValue;
     private bool _rowStale;
+    private bool _unsettled;
 
     /// <summary>An item reported a change.</summary>
     public void Heard(DateTimeOffset now)
@@ -48,10 +49,22 @@ internal sealed class JobTick
         _rowStale = false;
     }
 
-    /// <summary>The job looked for itself. Until it says so, a look that was due and failed stays due.</summary>
-    public void Recovered(DateTimeOffset now)
+    /// <summary>Something was asked of the job: it looks for itself at the next chance.</summary>
+    public void Hurry()
     {
-        _patience = TimeSpan.FromTicks(Math.Min(_patience.Ticks * 2, LastPatience.Ticks));
+        _heard = DateTimeOffset.MinValue;
+        _recovered = DateTimeOffset.MinValue;
+        _unsettled = false;
+    }
+
+    /// <summary>The job looked for itself. Until it says so, a look that was due and failed stays due.</summary>
+    /// <param name="now">When.</param>
+    /// <param name="unsettled">Whether something that was asked is still under way: then it looks again soon.</param>
+    public void Recovered(DateTimeOffset now, bool unsettled = false)
+    {
+        var last = unsettled ? FirstPatience : LastPatience;
+        _patience = unsettled && !_unsettled ? TickPeriod : TimeSpan.FromTicks(Math.Min(_patience.Ticks * 2, last.Ticks));
+        _unsettled = unsettled;
         _heard = now;
         _recovered = now;
     }

@@ -1,15 +1,19 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nexus.Storage.Jobs;
 
 namespace Nexus.Grains.Jobs;
 
 /// <summary>
-/// Pokes the unfinished jobs of a shard, so that whatever was written and not driven on goes on. A reminder keeps it coming back,
-/// whichever silo dies; the silo's start does not wait for the reminder.
+/// Pokes the unfinished jobs of a shard, so that whatever was written and not driven on goes on, and clears away what deleted jobs have
+/// left. A reminder keeps it coming back, whichever silo dies; the silo's start does not wait for the reminder.
 /// </summary>
 [GrainType("nexus.sweeper")]
-internal sealed partial class SweeperGrain(IJobStore jobs, ILogger<SweeperGrain> logger) : Grain, ISweeperGrain, IRemindable
+internal sealed partial class SweeperGrain(
+    IJobStore jobs,
+    [FromKeyedServices(NexusTime.Key)] TimeProvider time,
+    ILogger<SweeperGrain> logger) : Grain, ISweeperGrain, IRemindable
 {
     private const string ReminderName = "sweep";
     private const int PageSize = 100;
@@ -45,6 +49,7 @@ internal sealed partial class SweeperGrain(IJobStore jobs, ILogger<SweeperGrain>
             after = page.Count > 0 ? page[^1] : after;
         }
         while (page.Count == PageSize);
+        await jobs.PurgeTombstonesAsync(shard, time.GetUtcNow());
     }
 
     private async Task PokeAsync(Guid jobId)

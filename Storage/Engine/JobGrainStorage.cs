@@ -29,8 +29,9 @@ internal sealed class JobGrainStorage(IJobStore jobs) : IGrainStorage
     /// <inheritdoc/>
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => grainState switch
     {
-        IGrainState<JobState> => throw new NotSupportedException($"Jobs cannot be deleted yet (job {JobKey(grainId)})."),
-        IGrainState<JobItemState> => throw new NotSupportedException($"Items of jobs cannot be deleted yet (job {ItemKey(grainId).Job}, item {ItemKey(grainId).Number})."),
+        IGrainState<JobState> job => ClearAsync(JobKey(grainId), job),
+        IGrainState<JobItemState> => throw new NotSupportedException(
+            $"An item goes with its job, not by itself (job {ItemKey(grainId).Job}, item {ItemKey(grainId).Number})."),
         _ => throw NotKept<T>(stateName),
     };
 
@@ -102,6 +103,24 @@ internal sealed class JobGrainStorage(IJobStore jobs) : IGrainStorage
         written.Result = ReferenceEquals(written.Result, result) ? null : written.Result;
         written.SettledLease = written.SettledLease == settled ? 0 : written.SettledLease;
         Confirm(state, version);
+    }
+
+    private async Task ClearAsync(Guid key, IGrainState<JobState> state)
+    {
+        JobState cleared = state.State ?? new JobState();
+        try
+        {
+            // Without an ETag there was no row when the grain read it; version 0 never exists.
+            await jobs.DeleteAsync(key, Version(state.ETag) ?? 0, cleared.DeletedAt, cleared.PurgeAfter).ConfigureAwait(false);
+        }
+        catch (StaleWriteException conflict)
+        {
+            throw new InconsistentStateException(conflict.Message, storedEtag: null, currentEtag: state.ETag, conflict);
+        }
+
+        state.State = new JobState();
+        state.ETag = null;
+        state.RecordExists = false;
     }
 
     private static async Task<long> Checked(Task<long> write, string? etag)

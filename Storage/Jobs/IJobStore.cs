@@ -24,6 +24,23 @@ public interface IJobStore
     /// </summary>
     Task StageResultAsync(Guid jobId, int number, ResultRecord result, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Deletes a job with its items, their history, attempts and results, and what grants it has, in one transaction, and leaves a tombstone.
+    /// </summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="expectedVersion">The version of its row.</param>
+    /// <param name="deletedAt">When it is deleted (UTC).</param>
+    /// <param name="purgeAfter">When the tombstone may go (UTC): nothing can report to the job's items any more.</param>
+    /// <param name="cancellationToken">Ends the wait, not a write that has begun.</param>
+    Task DeleteAsync(
+        Guid jobId, long expectedVersion, DateTimeOffset deletedAt, DateTimeOffset purgeAfter, CancellationToken cancellationToken = default);
+
+    /// <summary>When a job was deleted (UTC), while its tombstone stands; null otherwise.</summary>
+    Task<DateTimeOffset?> ReadTombstoneAsync(Guid jobId, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes the tombstones of a shard whose time has come and whose jobs have no grants. Returns whether there was any.</summary>
+    Task<bool> PurgeTombstonesAsync(int shard, DateTimeOffset now, CancellationToken cancellationToken = default);
+
     /// <summary>A job's row with its version, or null.</summary>
     Task<Versioned<JobRecord>?> ReadAsync(Guid jobId, CancellationToken cancellationToken = default);
 

@@ -20,7 +20,7 @@ public sealed record JobItemRecord
     /// <summary>How it is run; a JSON document with a schema version.</summary>
     public required ExecutionSettings Settings { get; init; }
 
-    /// <summary>Where it stands. Durable are submission, deaths of its process, and terminal statuses; what lies between may be newer in the grain.</summary>
+    /// <summary>Where it stands. Durable are submission, cancellation, resubmission, deaths of its process, and terminal statuses; what lies between may be newer in the grain.</summary>
     public required JobStatus Status { get; init; }
 
     /// <summary>The attempt that it is in, from 1.</summary>
@@ -35,7 +35,7 @@ public sealed record JobItemRecord
     /// <summary>A sentence for people on where it stands, or why it failed; may be empty.</summary>
     public required string Message { get; init; }
 
-    /// <summary>When it was accepted (UTC).</summary>
+    /// <summary>When its attempt was accepted (UTC).</summary>
     public required DateTimeOffset SubmittedAt { get; init; }
 
     /// <summary>When the attempt first started to run (UTC), if it has.</summary>
@@ -46,4 +46,10 @@ public sealed record JobItemRecord
 
     /// <summary>How many history entries have been written; the next one has this number + 1.</summary>
     public required int HistoryCount { get; init; }
+
+    /// <summary>The newest of the job's commands that it has taken, or 0.</summary>
+    public long Command { get; init; }
+
+    /// <summary>When its status last changed (UTC); null in rows of older programs.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
 }

@@ -31,4 +31,19 @@ public sealed record JobRecord
 
     /// <summary>When this row was last written (UTC).</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The number of the newest command; 0 when nothing was asked of the job yet.</summary>
+    public long LastCommand { get; init; }
+
+    /// <summary>The commands that not all of their items have taken yet, oldest first.</summary>
+    public IReadOnlyList<JobCommandRecord> Pending { get; init; } = [];
+
+    /// <summary>Whether the cancellation of the whole job was asked for.</summary>
+    public bool CancelAsked { get; init; }
+
+    /// <summary>Whether the job is to be deleted as soon as its items are terminal.</summary>
+    public bool DeleteAsked { get; init; }
+
+    /// <summary>The job that this one repeats, or null.</summary>
+    public Guid? RerunOf { get; init; }
 }

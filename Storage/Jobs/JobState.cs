@@ -6,6 +6,12 @@ public sealed class JobState
     /// <summary>The job's row; null before it is submitted.</summary>
     public JobRecord? Job { get; set; }
 
+    /// <summary>When the tombstone of a job that is deleted may go (UTC); used when the state is cleared.</summary>
+    public DateTimeOffset PurgeAfter { get; set; }
+
+    /// <summary>When the job is deleted (UTC); used when the state is cleared.</summary>
+    public DateTimeOffset DeletedAt { get; set; }
+
     /// <summary>The items to insert with the job, in one transaction with it; emptied once written. Only the first write may have any.</summary>
     public IReadOnlyList<NewJobItem> NewItems { get; set; } = [];
 }

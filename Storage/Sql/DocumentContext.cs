@@ -8,6 +8,7 @@ namespace Nexus.Storage.Sql;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ExecutionSettings))]
 [JsonSerializable(typeof(IReadOnlyList<int>))]
+[JsonSerializable(typeof(IReadOnlyList<JobCommandRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<RegisterShape>))]
 [JsonSerializable(typeof(IReadOnlyList<ProgramInput>))]
 internal sealed partial class DocumentContext : JsonSerializerContext;

@@ -40,6 +40,14 @@ internal static class Documents
     /// <summary>Reads a job's counts.</summary>
     public static IReadOnlyList<int> ReadCounts(string json) => JsonSerializer.Deserialize(json, DocumentContext.Default.IReadOnlyListInt32)!;
 
+    /// <summary>Writes the commands of a job that are pending.</summary>
+    public static string Write(IReadOnlyList<JobCommandRecord> commands) =>
+        JsonSerializer.Serialize(commands, DocumentContext.Default.IReadOnlyListJobCommandRecord);
+
+    /// <summary>Reads the commands of a job that are pending.</summary>
+    public static IReadOnlyList<JobCommandRecord> ReadCommands(string json) =>
+        JsonSerializer.Deserialize(json, DocumentContext.Default.IReadOnlyListJobCommandRecord)!;
+
     /// <summary>Writes a program's classical registers.</summary>
     public static string Write(IReadOnlyList<RegisterShape> registers) => JsonSerializer.Serialize(registers, DocumentContext.Default.IReadOnlyListRegisterShape);
 

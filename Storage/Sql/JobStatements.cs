@@ -5,52 +5,89 @@ namespace Nexus.Storage.Sql;
 /// <summary>The SQL of jobs, items, history, attempts and results; the same for every kind of database.</summary>
 internal static class JobStatements
 {
-    public const string JobColumns = "job_id, project, name, backend, item_count, status, counts, submitted_at, updated_at, version";
+    public const string JobColumns = "job_id, project, name, backend, item_count, status, counts, submitted_at, updated_at, version, "
+        + "last_command, pending, cancel_asked, delete_asked, rerun_of";
 
     // Word for word the condition of the partial indexes: the planner takes them for nothing else.
     private const string IsUnfinished = "status IN ('SUBMITTED', 'QUEUED', 'RUNNING', 'RETRYING', 'CANCELLING')";
 
     private const string ItemColumns =
-        "job_id, number, name, program_id, settings, status, attempt, lease, deaths, message, submitted_at, started_at, ended_at, history_count, version";
+        "job_id, number, name, program_id, settings, status, attempt, lease, deaths, message, submitted_at, started_at, ended_at, history_count, version, "
+        + "command, changed_at";
 
     public static readonly Statement InsertJob = new(
         """
-        INSERT INTO job (service_id, job_id, version, shard, project, name, backend, item_count, status, counts, submitted_at, updated_at)
-        VALUES (@service_id, @job_id, 1, @shard, @project, @name, @backend, @item_count, @status, @counts, @submitted_at, @updated_at)
+        INSERT INTO job (service_id, job_id, version, shard, project, name, backend, item_count, status, counts, submitted_at, updated_at,
+            last_command, pending, cancel_asked, delete_asked, rerun_of)
+        SELECT @service_id, @job_id, 1, @shard, @project, @name, @backend, @item_count, @status, @counts, @submitted_at, @updated_at,
+            @last_command, @pending, @cancel_asked, @delete_asked, @rerun_of
+        WHERE NOT EXISTS (SELECT 1 FROM job_tombstone WHERE service_id = @service_id AND job_id = @job_id)
         ON CONFLICT (service_id, job_id) DO NOTHING
         RETURNING version
         """,
-        "service_id", "job_id", "shard", "project", "name", "backend", "item_count", "status", "counts", "submitted_at", "updated_at");
+        "service_id", "job_id", "shard", "project", "name", "backend", "item_count", "status", "counts", "submitted_at", "updated_at",
+        "last_command", "pending", "cancel_asked", "delete_asked", "rerun_of");
 
     public static readonly Statement UpdateJob = new(
         """
         UPDATE job SET version = version + 1, project = @project, name = @name, backend = @backend, item_count = @item_count,
-            status = @status, counts = @counts, submitted_at = @submitted_at, updated_at = @updated_at
+            status = @status, counts = @counts, submitted_at = @submitted_at, updated_at = @updated_at,
+            last_command = @last_command, pending = @pending, cancel_asked = @cancel_asked, delete_asked = @delete_asked, rerun_of = @rerun_of
         WHERE service_id = @service_id AND job_id = @job_id AND version = @version
         RETURNING version
         """,
-        "service_id", "job_id", "version", "project", "name", "backend", "item_count", "status", "counts", "submitted_at", "updated_at");
+        "service_id", "job_id", "version", "project", "name", "backend", "item_count", "status", "counts", "submitted_at", "updated_at",
+        "last_command", "pending", "cancel_asked", "delete_asked", "rerun_of");
+
+    // Items, history, attempts and results go with it by their foreign keys.
+    public static readonly Statement DeleteJob = new(
+        "DELETE FROM job WHERE service_id = @service_id AND job_id = @job_id AND version = @version RETURNING version",
+        "service_id", "job_id", "version");
+
+    public static readonly Statement DeleteGrantsOfJob = new(
+        "DELETE FROM backend_grant WHERE service_id = @service_id AND job_id = @job_id",
+        "service_id", "job_id");
+
+    public static readonly Statement InsertTombstone = new(
+        """
+        INSERT INTO job_tombstone (service_id, job_id, shard, deleted_at, purge_after)
+        VALUES (@service_id, @job_id, @shard, @deleted_at, @purge_after)
+        """,
+        "service_id", "job_id", "shard", "deleted_at", "purge_after");
+
+    public static readonly Statement ReadTombstone = new(
+        "SELECT deleted_at FROM job_tombstone WHERE service_id = @service_id AND job_id = @job_id",
+        "service_id", "job_id");
+
+    public static readonly Statement PurgeTombstones = new(
+        """
+        DELETE FROM job_tombstone
+        WHERE service_id = @service_id AND shard = @shard AND purge_after <= @now
+            AND NOT EXISTS (SELECT 1 FROM backend_grant g WHERE g.service_id = job_tombstone.service_id AND g.job_id = job_tombstone.job_id)
+        RETURNING deleted_at
+        """,
+        "service_id", "shard", "now");
 
     public static readonly Statement InsertItem = new(
         """
         INSERT INTO job_item (service_id, job_id, number, version, shard, name, program_id, settings, status, attempt, lease, deaths, message,
-            submitted_at, started_at, ended_at, history_count)
+            submitted_at, started_at, ended_at, history_count, command, changed_at)
         VALUES (@service_id, @job_id, @number, 1, @shard, @name, @program_id, @settings, @status, @attempt, @lease, @deaths, @message,
-            @submitted_at, @started_at, @ended_at, @history_count)
+            @submitted_at, @started_at, @ended_at, @history_count, @command, @changed_at)
         """,
         "service_id", "job_id", "number", "name", "program_id", "settings", "status", "attempt", "lease", "deaths", "message",
-        "submitted_at", "started_at", "ended_at", "history_count", "shard");
+        "submitted_at", "started_at", "ended_at", "history_count", "command", "changed_at", "shard");
 
     public static readonly Statement UpdateItem = new(
         """
         UPDATE job_item SET version = version + 1, name = @name, program_id = @program_id, settings = @settings, status = @status,
             attempt = @attempt, lease = @lease, deaths = @deaths, message = @message, submitted_at = @submitted_at,
-            started_at = @started_at, ended_at = @ended_at, history_count = @history_count
+            started_at = @started_at, ended_at = @ended_at, history_count = @history_count, command = @command, changed_at = @changed_at
         WHERE service_id = @service_id AND job_id = @job_id AND number = @number AND version = @version
         RETURNING version
         """,
         "service_id", "job_id", "number", "name", "program_id", "settings", "status", "attempt", "lease", "deaths", "message",
-        "submitted_at", "started_at", "ended_at", "history_count", "version");
+        "submitted_at", "started_at", "ended_at", "history_count", "command", "changed_at", "version");
 
     public static readonly Statement InsertHistory = new(
         """

@@ -23,7 +23,8 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
         var write = new Write(
             JobStatements.InsertJob,
             serviceId, id, shard, job.Project, job.Name, job.Backend, (long)job.ItemCount, job.Status.Text(), CountsOf(job),
-            job.SubmittedAt.Microseconds(), job.UpdatedAt.Microseconds());
+            job.SubmittedAt.Microseconds(), job.UpdatedAt.Microseconds(), job.LastCommand, Documents.Write(job.Pending), job.CancelAsked ? 1L : 0L,
+            job.DeleteAsked ? 1L : 0L, job.RerunOf?.Text());
         foreach (NewJobItem item in items)
         {
             if (item.Item.JobId != job.JobId)
@@ -36,7 +37,7 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
         }
 
         return await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false)
-            ?? throw new StaleWriteException($"Job {job.JobId} exists already.");
+            ?? throw new StaleWriteException($"Job {job.JobId} exists already, or was deleted a moment ago.");
     }
 
     /// <inheritdoc/>
@@ -45,7 +46,8 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
         var write = new Write(
             JobStatements.UpdateJob,
             serviceId, job.JobId.Text(), expectedVersion, job.Project, job.Name, job.Backend, (long)job.ItemCount, job.Status.Text(),
-            CountsOf(job), job.SubmittedAt.Microseconds(), job.UpdatedAt.Microseconds());
+            CountsOf(job), job.SubmittedAt.Microseconds(), job.UpdatedAt.Microseconds(), job.LastCommand, Documents.Write(job.Pending),
+            job.CancelAsked ? 1L : 0L, job.DeleteAsked ? 1L : 0L, job.RerunOf?.Text());
         return await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false)
             ?? throw new StaleWriteException($"Job {job.JobId} is not there in version {expectedVersion}.");
     }
@@ -95,6 +97,31 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
         _ = await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false)
             ?? throw new StaleWriteException($"There is no item {number} of job {jobId} to stage a result for.");
     }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(
+        Guid jobId, long expectedVersion, DateTimeOffset deletedAt, DateTimeOffset purgeAfter, CancellationToken cancellationToken = default)
+    {
+        string id = jobId.Text();
+        Write write = new Write(JobStatements.DeleteJob, serviceId, id, expectedVersion)
+            .Then(JobStatements.DeleteGrantsOfJob, serviceId, id)
+            .Then(JobStatements.InsertTombstone, serviceId, id, (long)JobShards.Of(jobId), deletedAt.Microseconds(), purgeAfter.Microseconds());
+        _ = await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false)
+            ?? throw new StaleWriteException($"Job {jobId} is not there in version {expectedVersion}.");
+    }
+
+    /// <inheritdoc/>
+    public Task<DateTimeOffset?> ReadTombstoneAsync(Guid jobId, CancellationToken cancellationToken = default) =>
+        reads.ReadAsync<DateTimeOffset?>(
+            async session => await session.ReadFirstAsync(
+                JobStatements.ReadTombstone, row => (object)Values.Time(row.GetInt64(0)), serviceId, jobId.Text()).ConfigureAwait(false) is DateTimeOffset deletedAt
+                ? deletedAt
+                : null,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<bool> PurgeTombstonesAsync(int shard, DateTimeOffset now, CancellationToken cancellationToken = default) =>
+        await writer().WriteAsync(new Write(JobStatements.PurgeTombstones, serviceId, (long)shard, now.Microseconds()), cancellationToken).ConfigureAwait(false) is not null;
 
     /// <inheritdoc/>
     public Task<Versioned<JobRecord>?> ReadAsync(Guid jobId, CancellationToken cancellationToken = default) =>
@@ -181,7 +208,7 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
     [
         serviceId, item.JobId.Text(), (long)item.Number, item.Name, item.ProgramId.Text(), Documents.Write(item.Settings), item.Status.Text(),
         (long)item.Attempt, item.Lease, (long)item.Deaths, item.Message, item.SubmittedAt.Microseconds(), item.StartedAt.Microseconds(),
-        item.EndedAt.Microseconds(), (long)item.HistoryCount, last,
+        item.EndedAt.Microseconds(), (long)item.HistoryCount, item.Command, item.ChangedAt.Microseconds(), last,
     ];
 
     private void AddHistory(Write write, object id, int number, HistoryRecord entry) =>
@@ -206,6 +233,11 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
         Counts = Documents.ReadCounts(row.GetString(6)),
         SubmittedAt = Values.Time(row.GetInt64(7)),
         UpdatedAt = Values.Time(row.GetInt64(8)),
+        LastCommand = row.GetInt64(10),
+        Pending = Documents.ReadCommands(row.GetString(11)),
+        CancelAsked = row.GetInt64(12) != 0,
+        DeleteAsked = row.GetInt64(13) != 0,
+        RerunOf = row.IsDBNull(14) ? null : Guid.Parse(row.GetString(14)),
     };
 
     private static JobItemRecord ItemOf(DbDataReader row) => new()
@@ -224,6 +256,8 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
         StartedAt = TimeOrNull(row, 11),
         EndedAt = TimeOrNull(row, 12),
         HistoryCount = row.GetInt32(13),
+        Command = row.GetInt64(15),
+        ChangedAt = TimeOrNull(row, 16),
     };
 
     private static HistoryRecord HistoryOf(DbDataReader row) => new()

@@ -26,6 +26,55 @@ public abstract class JobStoreContract : DatabaseTests
     }
 
     [DatabaseFact]
+    public async Task What_was_asked_of_a_job_and_its_items_comes_back_as_it_was_written()
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job(items: 2) with { RerunOf = Guid.NewGuid() });
+        JobRecord asked = job with
+        {
+            LastCommand = 2,
+            Pending =
+            [
+                new JobCommandRecord { Number = 1, Kind = JobCommandKind.Cancel, Items = [1, 2], At = Samples.Noon, Actor = "ann" },
+                new JobCommandRecord { Number = 2, Kind = JobCommandKind.Resubmit, Items = [2], Strategy = ResubmitStrategy.FullRestart, At = Samples.Noon, Actor = "\"bob\"" },
+            ],
+            CancelAsked = true,
+            DeleteAsked = true,
+        };
+        await Jobs.UpdateAsync(asked, 1);
+        Assert.Equivalent(asked, (await Jobs.ReadAsync(job.JobId))!.Record, strict: true);
+        JobItemRecord item = (await Jobs.ReadItemAsync(job.JobId, 2))!.Record with { Command = 2, ChangedAt = Samples.Noon.AddSeconds(9) };
+        await Jobs.WriteItemAsync(new JobItemState { Item = item }, 1);
+        Assert.Equal(item, (await Jobs.ReadItemAsync(job.JobId, 2))!.Record);
+    }
+
+    [DatabaseFact]
+    public async Task A_deleted_job_leaves_a_tombstone_and_nothing_else()
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job(items: 2));
+        JobRecord other = await Jobs.CreateAsync(Samples.Job(items: 1));
+        await Assert.ThrowsAsync<StaleWriteException>(() => Jobs.DeleteAsync(job.JobId, 2, Samples.Noon, Samples.Noon.AddMinutes(10)));
+        Assert.Equal(2, (await Jobs.ReadItemsAsync(job.JobId)).Count);
+        Assert.Null(await Jobs.ReadTombstoneAsync(job.JobId));
+
+        await Jobs.DeleteAsync(job.JobId, 1, Samples.Noon, Samples.Noon.AddMinutes(10));
+        Assert.Null(await Jobs.ReadAsync(job.JobId));
+        Assert.Empty(await Jobs.ReadItemsAsync(job.JobId));
+        Assert.Empty(await Jobs.ReadHistoryAsync(job.JobId, 1));
+        Assert.Equal(Samples.Noon, await Jobs.ReadTombstoneAsync(job.JobId));
+        Assert.NotNull(await Jobs.ReadAsync(other.JobId));
+
+        // The id is taken until the tombstone goes, and no write of an item brings anything back.
+        await Assert.ThrowsAsync<StaleWriteException>(() => Jobs.CreateAsync(job, Samples.Items(job)));
+        await Assert.ThrowsAsync<StaleWriteException>(() => Jobs.WriteItemAsync(new JobItemState { Item = Samples.Item(job) }, 1));
+        int shard = JobShards.Of(job.JobId);
+        Assert.False(await Jobs.PurgeTombstonesAsync(shard, Samples.Noon.AddMinutes(9)));
+        Assert.False(await Jobs.PurgeTombstonesAsync((shard + 1) % JobShards.Count, Samples.Noon.AddMinutes(10)));
+        Assert.True(await Jobs.PurgeTombstonesAsync(shard, Samples.Noon.AddMinutes(10)));
+        Assert.Null(await Jobs.ReadTombstoneAsync(job.JobId));
+        Assert.Equal(1, await Jobs.CreateAsync(job, Samples.Items(job)));
+    }
+
+    [DatabaseFact]
     public async Task What_is_not_there_reads_as_nothing()
     {
         Assert.Null(await Jobs.ReadAsync(Guid.NewGuid()));

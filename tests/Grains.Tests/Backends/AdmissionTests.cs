@@ -287,6 +287,63 @@ public sealed class AdmissionTests
         Assert.Equal([2], Grant().Select(g => g.Number));
     }
 
+    [Fact]
+    public void What_is_to_be_stopped_leaves_the_queue_or_is_told_so_and_is_never_granted_again()
+    {
+        Announce("w1");
+        _admission.Enqueue(Request(3), Start);
+        var running = Grant().Single();
+        Assert.Equal([StopStanding.Stopping, StopStanding.Gone, StopStanding.Gone], Stop(1, 2, 9));
+        Assert.Equal([running.Lease], _admission.ToStop()["w1"]);
+        Assert.Equal((1, 0L), (_admission.Queued, _admission.LeaseOf(new ItemKey(Items.Job, 1), 1)));
+        _admission.Ended(new WorkEnded(running.Lease, "w1", null), Start);
+        Assert.Equal([running.Lease], _admission.TakeWithdrawn());
+        Assert.Equal([3], Grant().Select(g => g.Number));
+        Assert.Empty(_admission.ToStop());
+        Assert.Equal([StopStanding.Gone], Stop(1));
+    }
+
+    [Fact]
+    public void Work_that_is_to_be_stopped_and_whose_process_dies_does_not_wait_again()
+    {
+        Announce("w1", "process-1");
+        _admission.Enqueue(Request(1), Start);
+        Grant();
+        Stop(1);
+        Recorded(_admission.Died("process-1"));
+        Announce("w2", "process-2");
+        Assert.Empty(Grant());
+        Assert.Equal(0, _admission.Queued);
+    }
+
+    [Fact]
+    public void Work_that_has_just_ended_is_not_taken_for_gone_while_its_report_is_on_its_way()
+    {
+        Announce("w1");
+        _admission.Enqueue(Request(1), Start);
+        End(Grant().Single(), 1);
+        Assert.Equal([StopStanding.Ended], Stop(1));
+        Assert.Equal(StopStanding.Gone, _admission.Stop(Items.Job, [new ItemAttempt(1, 1)], Start + Admission.ReportTime).Single());
+    }
+
+    [Fact]
+    public void A_newer_attempt_stops_the_work_of_the_older_one_and_is_not_stopped_with_it()
+    {
+        Announce("w1");
+        _admission.Enqueue(Request(1), Start);
+        var older = Grant().Single();
+        var newer = Request(1) with { Items = [new QueuedItem(1, 2, Guid.Empty, 1, 0)] };
+        _admission.Enqueue(newer, Start);
+        Assert.Equal([older.Lease], _admission.ToStop()["w1"]);
+        _admission.Ended(new WorkEnded(older.Lease, "w1", null), Start);
+        Assert.Equal(2, Grant().Single().Attempt);
+        Assert.Equal([StopStanding.Gone], Stop(1));
+        Assert.Empty(_admission.ToStop());
+    }
+
+    private StopStanding[] Stop(params int[] items) =>
+        [.. _admission.Stop(Items.Job, [.. items.Select(i => new ItemAttempt(i, 1))], Start)];
+
     /// <summary>Whatever comes in whatever order: no item is granted twice at a time, no lease given twice, none is forgotten.</summary>
     [Fact]
     public void No_item_is_ever_held_twice_or_lost() =>

@@ -111,6 +111,14 @@ internal sealed class NexusCluster : IAsyncDisposable
         return id;
     }
 
+    /// <summary>Asks for the cancellation of items; of all when none is named.</summary>
+    public Task<CancelReceipt> CancelAsync(Guid jobId, params int[] items) =>
+        Grains.GetGrain<IJobGrain>(jobId).Cancel(new CancelOrder([.. items], "test"));
+
+    /// <summary>Asks for the resubmission of items; of those in ERROR when none is named.</summary>
+    public Task<ResubmitReceipt> ResubmitAsync(Guid jobId, ResubmitStrategy strategy, bool dryRun = false, params int[] items) =>
+        Grains.GetGrain<IJobGrain>(jobId).Resubmit(new ResubmitOrder([.. items], [], strategy, dryRun, "test"));
+
     /// <summary>Watches a job until a condition holds, and returns the last changes seen. Fails when it takes longer than a minute.</summary>
     public async Task<IReadOnlyDictionary<int, JobItemView>> WatchAsync(Guid jobId, Func<JobChanges, IReadOnlyDictionary<int, JobItemView>, bool> until)
     {

@@ -10,35 +10,6 @@ namespace Nexus.Grains.Tests.Cluster;
 /// <summary>What is acknowledged goes on, whatever stops or dies.</summary>
 public sealed class RecoveryTests
 {
-    /// <summary>Work that waits in the middle until the test lets it go on, or its silo stops.</summary>
-    private sealed class Turnstile : IDisposable
-    {
-        private readonly ManualResetEventSlim _open = new();
-
-        public SemaphoreSlim Entered { get; } = new(0);
-
-        public ConcurrentQueue<ulong> Runs { get; } = new();
-
-        public byte[] Work(ExecutionSettings settings, CancellationToken cancelled)
-        {
-            Runs.Enqueue(settings.Seed);
-            Entered.Release();
-            _open.Wait(cancelled);
-            return BitConverter.GetBytes(settings.Seed);
-        }
-
-        public void Open() => _open.Set();
-
-        public async Task HasEnteredAsync() =>
-            Assert.True(await Entered.WaitAsync(TimeSpan.FromSeconds(30)), "no item started within 30 s");
-
-        public void Dispose()
-        {
-            _open.Dispose();
-            Entered.Dispose();
-        }
-    }
-
     [Fact]
     public async Task A_planned_stop_hands_back_its_work_and_counts_no_death()
     {
@@ -248,6 +219,12 @@ public sealed class RecoveryTests
         public Task<long> UpdateAsync(JobRecord job, long expectedVersion, CancellationToken cancellationToken = default) => inner.UpdateAsync(job, expectedVersion, cancellationToken);
 
         public Task StageResultAsync(Guid jobId, int number, ResultRecord result, CancellationToken cancellationToken = default) => inner.StageResultAsync(jobId, number, result, cancellationToken);
+
+        public Task DeleteAsync(Guid jobId, long expectedVersion, DateTimeOffset deletedAt, DateTimeOffset purgeAfter, CancellationToken cancellationToken = default) => inner.DeleteAsync(jobId, expectedVersion, deletedAt, purgeAfter, cancellationToken);
+
+        public Task<DateTimeOffset?> ReadTombstoneAsync(Guid jobId, CancellationToken cancellationToken = default) => inner.ReadTombstoneAsync(jobId, cancellationToken);
+
+        public Task<bool> PurgeTombstonesAsync(int shard, DateTimeOffset now, CancellationToken cancellationToken = default) => inner.PurgeTombstonesAsync(shard, now, cancellationToken);
 
         public Task<Versioned<JobRecord>?> ReadAsync(Guid jobId, CancellationToken cancellationToken = default) => inner.ReadAsync(jobId, cancellationToken);
 

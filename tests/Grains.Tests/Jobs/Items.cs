@@ -39,7 +39,11 @@ internal static class Items
     public static JobItemEvent Died(int attempt = 2, long lease = 10, bool ranAlone = false) =>
         new ItemProcessDied(attempt, lease, Noon.AddSeconds(5), "backend-x", Noon.AddSeconds(1), "worker-1", ranAlone);
 
-    /// <summary>Every kind of event, by name.</summary>
+    public static JobItemEvent Stopped(int attempt = 2, long lease = 10) => new ItemStopped(attempt, lease, Noon.AddSeconds(4), "worker-1");
+
+    public static JobItemEvent TimedOut(int attempt = 2) => new ItemTimedOut(attempt, Noon.AddSeconds(4), "backend-x", "It took too long.");
+
+    /// <summary>Every kind of event that speaks of a lease, by name.</summary>
     public static IReadOnlyDictionary<string, Func<int, long, JobItemEvent>> Events { get; } = new Dictionary<string, Func<int, long, JobItemEvent>>
     {
         ["queued"] = Queued,
@@ -48,5 +52,21 @@ internal static class Items
         ["failed"] = Failed,
         ["died"] = (attempt, lease) => Died(attempt, lease),
         ["died alone"] = (attempt, lease) => Died(attempt, lease, ranAlone: true),
+        ["stopped"] = Stopped,
+    };
+
+    /// <summary>Every kind of command, by name; some are the second half of one.</summary>
+    public static IReadOnlyDictionary<string, Func<long, JobItemCommand>> Commands { get; } = new Dictionary<string, Func<long, JobItemCommand>>
+    {
+        ["cancel"] = number => new ItemCancelAsked(Noon.AddSeconds(6), "ann", number),
+        ["resync"] = number => new ItemRetryAsked(Noon.AddSeconds(6), "ann", number, ResubmitStrategy.Resync),
+        ["allow"] = number => new ItemRetryAsked(Noon.AddSeconds(6), "ann", number, ResubmitStrategy.AllowResubmit),
+        ["force"] = number => new ItemRetryAsked(Noon.AddSeconds(6), "ann", number, ResubmitStrategy.ForceResubmit),
+        ["restart"] = number => new ItemRetryAsked(Noon.AddSeconds(6), "ann", number, ResubmitStrategy.FullRestart),
+        ["left"] = number => new ItemLeft(Noon.AddSeconds(6), "backend-x", number),
+        ["sent again"] = number => new ItemSentAgain(Noon.AddSeconds(7), "ann", number),
+        ["found held"] = number => new ItemResynced(Noon.AddSeconds(7), "backend-x", number, 10, HasResult: false),
+        ["found result"] = number => new ItemResynced(Noon.AddSeconds(7), "backend-x", number, 0, HasResult: true),
+        ["found nothing"] = number => new ItemResynced(Noon.AddSeconds(7), "backend-x", number, 0, HasResult: false),
     };
 }

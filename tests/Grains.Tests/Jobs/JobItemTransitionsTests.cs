@@ -15,24 +15,28 @@ public sealed class JobItemTransitionsTests
         [(JobStatus.Submitted, "failed")] = ("ERROR", "ERROR"),
         [(JobStatus.Submitted, "died")] = ("QUEUED", "QUEUED"),
         [(JobStatus.Submitted, "died alone")] = ("QUEUED", "QUEUED"),
+        [(JobStatus.Submitted, "stopped")] = ("CANCELLED", "CANCELLED"),
         [(JobStatus.Queued, "queued")] = (Ignored, Ignored),
         [(JobStatus.Queued, "started")] = ("RUNNING", "RUNNING"),
         [(JobStatus.Queued, "completed")] = ("COMPLETED", "COMPLETED"),
         [(JobStatus.Queued, "failed")] = ("ERROR", "ERROR"),
         [(JobStatus.Queued, "died")] = ("QUEUED", "QUEUED"),
         [(JobStatus.Queued, "died alone")] = ("QUEUED", "QUEUED"),
+        [(JobStatus.Queued, "stopped")] = ("CANCELLED", "CANCELLED"),
         [(JobStatus.Running, "queued")] = (Ignored, "QUEUED"),
         [(JobStatus.Running, "started")] = (Ignored, Ignored),
         [(JobStatus.Running, "completed")] = ("COMPLETED", "COMPLETED"),
         [(JobStatus.Running, "failed")] = ("ERROR", "ERROR"),
         [(JobStatus.Running, "died")] = ("QUEUED", "QUEUED"),
         [(JobStatus.Running, "died alone")] = ("QUEUED", "QUEUED"),
+        [(JobStatus.Running, "stopped")] = ("CANCELLED", "CANCELLED"),
         [(JobStatus.Cancelling, "queued")] = (Ignored, Ignored),
         [(JobStatus.Cancelling, "started")] = (Ignored, Ignored),
         [(JobStatus.Cancelling, "completed")] = ("COMPLETED", "COMPLETED"),
         [(JobStatus.Cancelling, "failed")] = ("ERROR", "ERROR"),
         [(JobStatus.Cancelling, "died")] = ("CANCELLED", "CANCELLED"),
         [(JobStatus.Cancelling, "died alone")] = ("CANCELLED", "CANCELLED"),
+        [(JobStatus.Cancelling, "stopped")] = ("CANCELLED", "CANCELLED"),
     };
 
     public static TheoryData<JobStatus, string> Pairs()
@@ -118,7 +122,7 @@ public sealed class JobItemTransitionsTests
     public void A_late_end_of_an_item_that_is_terminal_settles_its_grant_and_nothing_else()
     {
         var item = Items.In(JobStatus.Completed);
-        foreach (var happened in new[] { Items.Completed(lease: 12), Items.Failed(lease: 12), Items.Died(lease: 12, ranAlone: true) })
+        foreach (var happened in new[] { Items.Completed(lease: 12), Items.Failed(lease: 12), Items.Stopped(lease: 12), Items.Died(lease: 12, ranAlone: true) })
         {
             var transition = JobItemTransitions.Apply(item, happened);
             Assert.Same(item, transition.Item);

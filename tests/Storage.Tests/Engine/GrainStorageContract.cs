@@ -117,18 +117,33 @@ public abstract class GrainStorageContract(SiloFixture silo)
     }
 
     [DatabaseFact]
-    public async Task Other_states_and_deletes_are_refused_by_name()
+    public async Task Other_states_and_deletes_of_items_are_refused_by_name()
     {
         GrainState<JobState> job = await CreateAsync(items: 1);
         GrainId grain = JobId(job.State!.Job!.JobId);
         NotSupportedException other = await Assert.ThrowsAsync<NotSupportedException>(() => _storage.ReadStateAsync("colour", grain, new GrainState<string>("blue")));
         Assert.Contains("keeps jobs and their items only", other.Message, StringComparison.Ordinal);
         Assert.Contains("\"colour\"", other.Message, StringComparison.Ordinal);
-        NotSupportedException delete = await Assert.ThrowsAsync<NotSupportedException>(() => _storage.ClearStateAsync("job", grain, job));
-        Assert.Contains("Jobs cannot be deleted yet", delete.Message, StringComparison.Ordinal);
         NotSupportedException item = await Assert.ThrowsAsync<NotSupportedException>(
             () => _storage.ClearStateAsync("item", ItemId(job.State!.Job!.JobId, 1), new GrainState<JobItemState>()));
-        Assert.Contains("Items of jobs cannot be deleted yet", item.Message, StringComparison.Ordinal);
+        Assert.Contains("An item goes with its job", item.Message, StringComparison.Ordinal);
+    }
+
+    [DatabaseFact]
+    public async Task A_job_is_deleted_with_its_items_by_the_grain_that_knows_its_version()
+    {
+        GrainState<JobState> job = await CreateAsync(items: 3);
+        Guid id = job.State!.Job!.JobId;
+        var stale = new GrainState<JobState>(job.State!) { ETag = "7" };
+        await Assert.ThrowsAsync<InconsistentStateException>(() => _storage.ClearStateAsync("job", JobId(id), stale));
+        Assert.Equal(3, (await Jobs.ReadItemsAsync(id)).Count);
+
+        await _storage.ClearStateAsync("job", JobId(id), job);
+        Assert.Null(job.State!.Job);
+        Assert.Null(job.ETag);
+        Assert.False(job.RecordExists);
+        Assert.Null(await Jobs.ReadAsync(id));
+        Assert.Empty(await Jobs.ReadItemsAsync(id));
     }
 
     private async Task<GrainState<JobState>> CreateAsync(int items)

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Nexus.Cli.Jobs;
+using Nexus.Cli.Rendering;
+using Nexus.Cli.Server;
+
+namespace Nexus.Cli.Commands;
+
+/// <summary><c>nexus history</c>: shows what has happened to the items of a job of a server.</summary>
+internal sealed class HistoryCommand : ICommand
+{
+    private readonly CommonOptions _common;
+    private readonly ServerOptions _server;
+    private readonly Terminal _terminal;
+    private readonly Argument<string> _job = new("JOB") { Description = "The job's id, or the beginning of it." };
+    private readonly Argument<int?> _item = new("ITEM") { Description = "Only this item, by number.", Arity = ArgumentArity.ZeroOrOne };
+
+    public HistoryCommand(CommonOptions common, ServerOptions server, Terminal terminal)
+    {
+        _common = common;
+        _server = server;
+        _terminal = terminal;
+        Line = new Command("history", "Show what has happened to a job, or to one of its items.") { _job, _item };
+        server.AddTo(Line);
+    }
+
+    /// <inheritdoc/>
+    public Command Line { get; }
+
+    /// <inheritdoc/>
+    public async Task<ExitCode> InvokeAsync(ParseResult line, CancellationToken stopped)
+    {
+        var typed = TypedJobId.Parse(line.GetRequiredValue(_job));
+        using var client = await _server.ConnectAsync(line, _common.Locate(line), _terminal, stopped);
+        await using var server = new ServerJobs(client);
+        var jobId = await server.ResolveAsync(typed, stopped);
+        int[]? items = line.GetValue(_item) is { } item ? [item] : null;
+        var histories = await client.GetHistoryAsync(jobId, items, stopped).ToListAsync(stopped);
+        if (line.GetValue(_common.Json))
+        {
+            _terminal.Output.WriteLine(HistoryText.Json(jobId, histories));
+            return ExitCode.Done;
+        }
+
+        foreach (var text in HistoryText.Render(histories, _terminal.OutputStyle))
+        {
+            _terminal.Output.WriteLine(text);
+        }
+
+        return ExitCode.Done;
+    }
+}

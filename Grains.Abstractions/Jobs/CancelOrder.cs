@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+
+namespace Nexus.Grains.Jobs;
+
+/// <summary>Asks for the cancellation of a job, or of some of its items.</summary>
+/// <param name="Items">The items by number; all when empty.</param>
+/// <param name="Actor">Who asks.</param>
+[GenerateSerializer, Immutable, Alias("nexus.CancelOrder")]
+public sealed record CancelOrder(
+    [property: Id(0)] ImmutableArray<int> Items,
+    [property: Id(1)] string Actor);
