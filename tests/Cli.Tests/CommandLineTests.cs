@@ -42,6 +42,14 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("Required argument missing", "token", "create")]
     [InlineData("ID must be a token's id, as token list shows it, not 'laptop'. See nexus token revoke --help.", "token", "revoke", "laptop")]
     [InlineData("Required argument missing", "watch")]
+    [InlineData("Required argument missing", "history")]
+    [InlineData("Required argument missing", "cancel")]
+    [InlineData("--items takes numbers and ranges from 1 to 300 such as 1,3-5, not '3-1'.", "cancel", "ab", "--items", "3-1")]
+    [InlineData("--items takes numbers and ranges from 1 to 300 such as 1,3-5, not '0'.", "cancel", "ab", "--items", "0")]
+    [InlineData("--items takes numbers and ranges from 1 to 300 such as 1,3-5, not '1,,2'.", "rerun", "ab", "--items", "1,,2")]
+    [InlineData("--strategy takes one of RESYNC, ALLOW_RESUBMIT, FORCE_RESUBMIT, FULL_RESTART, not 'hope'.", "resubmit", "ab", "--strategy", "hope")]
+    [InlineData("--status takes one of SUBMITTED, QUEUED", "resubmit", "ab", "--status", "LOST")]
+    [InlineData("Required argument missing", "delete", "--cancel-first")]
     public async Task A_wrong_command_line_is_refused_with_a_sentence(string sentence, params string[] args)
     {
         Assert.Equal(ExitCode.Usage, await InvokeAsync(args));
