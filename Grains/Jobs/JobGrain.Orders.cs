@@ -62,7 +62,12 @@ internal sealed partial class JobGrain
         var now = time.GetUtcNow();
         var command = new JobCommandRecord
         {
-            Number = job.LastCommand + 1, Kind = kind, Items = items, Strategy = strategy, At = now, Actor = actor,
+            Number = job.LastCommand + 1,
+            Kind = kind,
+            Items = items,
+            Strategy = strategy,
+            At = now,
+            Actor = actor,
         };
         var counts = Progress.CountsAfter(command);
         state.State.Job = job with

@@ -114,7 +114,11 @@ public sealed class ResubmitTests
         // As if the result had been stored, and the report of it lost.
         await cluster.Jobs.StageResultAsync(job, 2, new Storage.Jobs.ResultRecord
         {
-            Attempt = 1, Lease = 2, Format = "scripted/v1", Body = BitConverter.GetBytes(2UL), CreatedAt = DateTimeOffset.UtcNow,
+            Attempt = 1,
+            Lease = 2,
+            Format = "scripted/v1",
+            Body = BitConverter.GetBytes(2UL),
+            CreatedAt = DateTimeOffset.UtcNow,
         });
         var receipt = await cluster.ResubmitAsync(job, ResubmitStrategy.Resync);
         Assert.Equal([(1, ResubmitAction.Leave, 1), (2, ResubmitAction.Resync, 1)], receipt.Items.Select(i => (i.Number, i.Action, i.Attempt)));
