@@ -15,7 +15,7 @@ public sealed class ArchitectureTests
         { typeof(Circuit), [] },
         { typeof(StatevectorSimulator), ["Nexus.Circuits"] },
         { typeof(IJobGrain), ["Orleans"] },
-        { typeof(IJobStore), ["Nexus.Grains.Abstractions", "Orleans", "Microsoft.Data"] },
+        { typeof(IJobStore), ["Nexus.Grains.Abstractions", "Orleans", "Microsoft.Data", "Npgsql"] },
         { typeof(JobStatuses), ["Nexus.Grains.Abstractions", "Nexus.Storage", "Nexus.Circuits", "Nexus.Programs", "Nexus.Simulators", "Orleans"] },
     };
 
