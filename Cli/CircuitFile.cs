@@ -33,7 +33,9 @@ internal sealed record CircuitFile(string Path, ReadProgram Read)
             try
             {
                 var content = await ReadAsync(path, cancellationToken);
-                files.Add(new CircuitFile(path, Parse(project, path, content)));
+
+                // Reading a hostile text takes seconds; Ctrl-C does not wait for it.
+                files.Add(new CircuitFile(path, await Task.Run(() => Parse(project, path, content), cancellationToken).WaitAsync(cancellationToken)));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
             {

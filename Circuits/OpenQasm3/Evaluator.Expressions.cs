@@ -246,9 +246,13 @@ internal sealed partial class Evaluator
         return new BigInteger(bytes, isUnsigned: true);
     }
 
+    /// <summary>How many bits of a wide value count as one step.</summary>
+    private const int BitsPerStep = 128;
+
     private Scalar EvaluateUnary(UnaryNode node)
     {
         var operand = EvaluateScalar(node.Operand);
+        Step(node, operand.Type.Width / BitsPerStep);
         return ScalarOperations.Unary(
                 node.Operator switch { "-" => ClassicalUnary.Negate, "~" => ClassicalUnary.BitNot, _ => ClassicalUnary.Not }, operand)
             ?? throw Fail(OpenQasm3DiagnosticCodes.TypeMismatch, $"The operator '{node.Operator}' does not go with {operand.Type}.", node);
@@ -293,7 +297,7 @@ internal sealed partial class Evaluator
             right = Keep(right, node);
         }
 
-        Step(node, 1 + ((long)left.Type.Width * right.Type.Width >> 16));
+        Step(node, 1 + ((left.Type.Width + right.Type.Width) / BitsPerStep) + ((long)left.Type.Width * right.Type.Width >> 16));
         if (op is ClassicalBinary.Equal or ClassicalBinary.NotEqual)
         {
             WarnIfNeverEqual(op, left, right, node);

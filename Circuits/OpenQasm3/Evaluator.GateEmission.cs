@@ -67,6 +67,8 @@ internal sealed partial class Evaluator
 
     private void Apply(GateSymbol gate, Scalar[] angles, ReadOnlySpan<int> qubits, int[] controls, bool isInverse, Node place)
     {
+        // Definitions that apply each other and make nothing must end, too.
+        Step(place);
         if (gate.Elementary is { } elementary)
         {
             for (var i = 0; i < elementary.Length; i++)

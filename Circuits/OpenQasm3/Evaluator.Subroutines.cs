@@ -1,9 +1,12 @@
+using System.Globalization;
+
 namespace Nexus.Circuits.OpenQasm3;
 
 internal sealed partial class Evaluator
 {
     private Frame? _frame;
     private int _calls;
+    private int _callCount;
 
     private void Define(SubroutineNode node)
     {
@@ -42,6 +45,12 @@ internal sealed partial class Evaluator
         if (subroutine.IsActive)
         {
             throw Fail(OpenQasm3DiagnosticCodes.Recursion, $"The subroutine '{subroutine.Name}' calls itself, which a circuit cannot.", place);
+        }
+
+        if (++_callCount > MaxCalls)
+        {
+            Report(Fail(OpenQasm3DiagnosticCodes.TooManySteps, string.Create(CultureInfo.InvariantCulture, $"Subroutines are called more than {MaxCalls} times."), place));
+            throw new ProgramEndException();
         }
 
         if (_calls >= MaxCallDepth)

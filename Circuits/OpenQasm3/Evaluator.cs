@@ -12,6 +12,9 @@ internal sealed partial class Evaluator
     private const int QubitsPerBarrierOperation = 4;
     private const int MaxCallDepth = 100;
 
+    // A call costs some microseconds: as many as a second or two hold.
+    private const int MaxCalls = 500_000;
+
     // Steps that make no operation: so many, and so many more for each operation that there is.
     private const long FreeSteps = 1_000_000;
     private const int StepsPerOperation = 16;

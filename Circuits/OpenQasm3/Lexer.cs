@@ -327,7 +327,7 @@ internal sealed class Lexer(string text, DiagnosticList diagnostics)
 
         end = Math.Max(end, start + 1);
         _ = Rune.DecodeFromUtf16(text.AsSpan(start), out var rune, out _);
-        var shown = Rune.IsControl(rune) ? "a control character" : $"'{rune}'";
+        var shown = Rune.IsControl(rune) ? "character" : $"'{rune}'";
         diagnostics.Error(
             DiagnosticCodes.InvalidCharacter,
             string.Create(CultureInfo.InvariantCulture, $"OpenQASM 3 has no {shown} (U+{rune.Value:X4}) outside comments and names."),

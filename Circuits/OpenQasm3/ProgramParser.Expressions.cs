@@ -27,6 +27,7 @@ internal sealed partial class ProgramParser
         if (++_expressionNesting > MaxNesting)
         {
             _expressionNesting = 0;
+            _isTooDeep = true;
             throw Fail(DiagnosticCodes.ExpressionTooDeep, $"The expression is nested more than {MaxNesting} deep.", _current);
         }
     }

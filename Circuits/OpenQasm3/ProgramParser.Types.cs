@@ -68,11 +68,12 @@ internal sealed partial class ProgramParser
         var start = _current.Start;
         Expect("array");
         Expect("[", " and the elements' type");
-        var element = ParseType();
-        if (element.Name == "array")
+        if (_current.Is("array"))
         {
             throw Fail(OpenQasm3DiagnosticCodes.TypeMismatch, "The elements of an array are no arrays: write one array of several dimensions.", _current);
         }
+
+        var element = ParseType();
 
         Expect(",", " and the array's sizes");
         if (_current.Is("#dim"))

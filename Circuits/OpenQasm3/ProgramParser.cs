@@ -21,6 +21,7 @@ internal sealed partial class ProgramParser
     private Token _current;
     private int _lastEnd;
     private int _nesting;
+    private bool _isTooDeep;
     private int _loops;
     private bool _inSubroutine;
     private bool _inGate;
@@ -78,6 +79,11 @@ internal sealed partial class ProgramParser
             (_nesting, _loops, _inSubroutine, _inGate) = (nesting, loops, inSubroutine, inGate);
             _expressionNesting = 0;
             SkipStatement();
+            while (_isTooDeep && _current.Kind != TokenKind.EndOfFile)
+            {
+                // What follows stands in blocks that were not opened: everything said of it would be wrong.
+                Advance();
+            }
         }
     }
 
@@ -237,6 +243,7 @@ internal sealed partial class ProgramParser
     {
         if (++_nesting > MaxNesting)
         {
+            _isTooDeep = true;
             throw Fail(OpenQasm3DiagnosticCodes.BlocksTooDeep, $"Statements stand more than {MaxNesting} deep within one another.", _current);
         }
     }

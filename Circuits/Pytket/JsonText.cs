@@ -101,7 +101,8 @@ internal sealed class JsonText
         var message = exception.Message;
         var tail = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         message = tail < 0 ? message : message[..tail];
-        var deep = message.Contains("depth", StringComparison.Ordinal);
+        // A text that ends early leaves brackets open, which the message also tells by their depth.
+        var deep = message.Contains("maximum configured depth", StringComparison.Ordinal);
         _diagnostics.Error(
             deep ? PytketDiagnosticCodes.TooDeep : PytketDiagnosticCodes.InvalidJson,
             deep ? $"The JSON is nested more than {MaxDepth} deep here." : "This is no well-formed JSON: " + Plain(message),

@@ -32,7 +32,7 @@ internal sealed class UnitTable
         {
             if (!numbers[i].TryGetInt(out index[i]) || index[i] < 0)
             {
-                text.Error(PytketDiagnosticCodes.InvalidUnit, "An index is a whole number from 0.", numbers[i]);
+                text.Error(PytketDiagnosticCodes.InvalidUnit, $"An index is a whole number from 0 to {int.MaxValue}.", numbers[i]);
                 return null;
             }
         }

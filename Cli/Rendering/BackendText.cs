@@ -38,7 +38,7 @@ internal static class BackendText
         Number(backend.Slots),
         Number(backend.Granted),
         Number(backend.Queued),
-        Number(backend.MaxQubits),
+        backend.MaxQubits == int.MaxValue ? "any" : Number(backend.MaxQubits),
         TextStyle.Printable(backend.Description),
     ];
 

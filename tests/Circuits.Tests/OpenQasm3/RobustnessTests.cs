@@ -22,7 +22,7 @@ public class RobustnessTests
         Repeat("(", Deep), "int x = " + Repeat("(", Deep) + "1" + Repeat(")", Deep) + ";", Repeat("{", Deep), Repeat("if (true) ", Deep) + "x $0;",
         Repeat("ctrl @ ", Deep) + "x $0;", Repeat("inv @ ", Deep) + "x $0;", "int x = " + Repeat("-", Deep) + "1;", "int x = " + Repeat("1+", Deep) + "1;",
         "int x = " + Repeat("2**", Deep) + "1;", "array[int, 2] a = " + Repeat("{", Deep), "a" + Repeat("[0]", Deep) + " = 1;", Repeat("while (true) ", Deep), Repeat("/* ", Deep), Repeat("box { ", Deep),
-        "int x = " + Repeat("sin(", Deep) + "1;", Repeat("@a\n", Deep) + "x $0;", Repeat("if (true) {} else ", Deep) + "x $0;", "bit[3] b = " + Repeat("\"101\" ++ ", Deep) + "\"1\";",
+        "int x = " + Repeat("sin(", Deep) + "1;", Repeat("@a\n", Deep) + "x $0;", Repeat("if (true) {} else ", Deep) + "x $0;", Repeat("array[", Deep), "bit[3] b = " + Repeat("\"101\" ++ ", Deep) + "\"1\";",
     ];
 
     [Theory]
@@ -32,6 +32,31 @@ public class RobustnessTests
         var result = OpenQasm3Reader.Parse(text);
         Assert.False(result.Success);
         Assert.NotEmpty(result.Diagnostics);
+    }
+
+    [Theory]
+    [InlineData("gate g0 a { }", "gate g{0} a {{ g{1} a; g{1} a; }}", "qubit q; g60 q;")]
+    [InlineData("def g0(qubit a) { x a; }", "def g{0}(qubit a) {{ g{1}(a); g{1}(a); }}", "qubit q; g60(q);")]
+    public void What_doubles_60_times_ends_even_when_it_makes_nothing(string first, string further, string use)
+    {
+        var text = new StringBuilder(Programs.Gates + first);
+        for (var level = 1; level <= 60; level++)
+        {
+            text.AppendFormat(System.Globalization.CultureInfo.InvariantCulture, further, level, level - 1);
+        }
+
+        Quickly(text + use, OpenQasm3DiagnosticCodes.TooManySteps);
+    }
+
+    [Fact]
+    public void Wide_values_count_as_the_work_that_they_are() =>
+        Quickly("bit[999999] b; for int i in [0:100000] { b = ~b; }", OpenQasm3DiagnosticCodes.TooManySteps);
+
+    [Fact]
+    public void After_statements_nested_too_deep_nothing_more_is_said()
+    {
+        var text = Repeat("{ ", 1000) + Repeat("} ", 1000);
+        Assert.Single(OpenQasm3Reader.Parse(text).Diagnostics);
     }
 
     [Fact]

@@ -32,11 +32,18 @@ public sealed class PostgresSchemaTests : PostgresTests
     [DatabaseFact]
     public async Task An_older_database_is_upgraded_and_keeps_what_it_holds()
     {
-        JobRecord job;
+        JobRecord job = Samples.Job();
         await using (PostgresDatabase old = Open([Known[0]]))
         {
             await old.MigrateAsync();
-            job = await old.Jobs.CreateAsync(Samples.Job());
+
+            // As the program of that schema wrote it.
+            await Server.RunAsync(
+                $"""
+                INSERT INTO job (service_id, job_id, version, shard, project, name, backend, item_count, status, counts, submitted_at, updated_at)
+                VALUES ('nexus', '{job.JobId}', 1, {JobShards.Of(job.JobId)}, '{job.Project}', '{job.Name}', '{job.Backend}', 1, 'SUBMITTED',
+                    '[0,1,0,0,0,0,0,0,0,0,0]', {job.SubmittedAt.ToUnixTimeMilliseconds()}456, {job.UpdatedAt.ToUnixTimeMilliseconds()}456)
+                """);
         }
 
         await using PostgresDatabase database = Open(Known);
