@@ -2,7 +2,7 @@
 
 -- What was asked of a job, numbered; what its items have not taken yet stands in pending, so that it is done whatever dies meanwhile.
 ALTER TABLE job
-    ADD COLUMN last_command bigint NOT NULL DEFAULT 0 CHECK (last_command >= 0),
+    ADD COLUMN last_command bigint  NOT NULL DEFAULT 0 CHECK (last_command >= 0),
     ADD COLUMN pending      text    NOT NULL DEFAULT '[]',
     ADD COLUMN cancel_asked integer NOT NULL DEFAULT 0 CHECK (cancel_asked IN (0, 1)),
     ADD COLUMN delete_asked integer NOT NULL DEFAULT 0 CHECK (delete_asked IN (0, 1)),
