@@ -300,7 +300,7 @@ internal sealed partial class ProgramParser
         {
             if (_current.Kind == TokenKind.EndOfFile || _diagnostics.IsFull)
             {
-                throw Fail(DiagnosticCodes.UnexpectedToken, "This '{' is never closed.", start, "}");
+                throw _isTooDeep ? new SyntaxException() : Fail(DiagnosticCodes.UnexpectedToken, "This '{' is never closed.", start, "}");
             }
 
             Recovering(() =>

@@ -9,7 +9,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var seconds = args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 1;
 var folder = args.Length > 1 ? args[1] : FindCases();
 Console.WriteLine($"{"format",-12} {"text",-24} {"MB",7} {"MB/s",8} {"gates/s",12} {"bytes/gate",11} {"calibration",12} {"ratio",8}");
-foreach (var measurement in OpenQasm2Texts.All(folder))
+foreach (var measurement in OpenQasm2Texts.All(folder).Concat(ConvertedTexts.All()))
 {
     Measure(measurement);
 }

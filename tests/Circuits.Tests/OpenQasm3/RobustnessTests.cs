@@ -36,7 +36,7 @@ public class RobustnessTests
 
     [Theory]
     [InlineData("gate g0 a { }", "gate g{0} a {{ g{1} a; g{1} a; }}", "qubit q; g60 q;")]
-    [InlineData("def g0(qubit a) { x a; }", "def g{0}(qubit a) {{ g{1}(a); g{1}(a); }}", "qubit q; g60(q);")]
+    [InlineData("def g0(qubit a) { }", "def g{0}(qubit a) {{ g{1}(a); g{1}(a); }}", "qubit q; g60(q);")]
     public void What_doubles_60_times_ends_even_when_it_makes_nothing(string first, string further, string use)
     {
         var text = new StringBuilder(Programs.Gates + first);
@@ -50,7 +50,9 @@ public class RobustnessTests
 
     [Fact]
     public void Wide_values_count_as_the_work_that_they_are() =>
-        Quickly("bit[999999] b; for int i in [0:100000] { b = ~b; }", OpenQasm3DiagnosticCodes.TooManySteps);
+        Assert.Equal(
+            OpenQasm3DiagnosticCodes.TooManySteps,
+            Assert.Single(OpenQasm3Reader.Parse("bit[999999] b; for int i in [0:100000] { b = ~b; }").Diagnostics).Code);
 
     [Fact]
     public void After_statements_nested_too_deep_nothing_more_is_said()
