@@ -41,7 +41,8 @@ public sealed class ServerTests(ITestOutputHelper output) : IDisposable
 
         Assert.Contains(job, (await ElsewhereAsync(["jobs", .. named])).Expect(0).Output, StringComparison.Ordinal);
         Assert.Contains("statevector", (await ElsewhereAsync(["backends", .. named])).Expect(0).Output, StringComparison.Ordinal);
-        Assert.Equal("statevector", (await ElsewhereAsync(["backends", "--json", .. named])).Expect(0).Json().GetProperty("backends")[0].GetProperty("backend").GetString());
+        var backends = (await ElsewhereAsync(["backends", "--json", .. named])).Expect(0).Json().GetProperty("backends");
+        Assert.Equal(["H1-1SC", "H2-1SC", "statevector", "syntax-checker"], backends.EnumerateArray().Select(b => b.GetProperty("backend").GetString()));
 
         server.Process.Terminate();
         (await server.Process.ExitAsync()).Expect(0);
