@@ -23,6 +23,10 @@ public sealed class NexusOptions
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00", ErrorMessage = "ExecuteTimeLimit must be between 1 second and 365 days.")]
     public TimeSpan? ExecuteTimeLimit { get; set; }
 
+    /// <summary>A compile item that runs for longer ends as TERMINATED. Default: 5 minutes; null for no limit.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00", ErrorMessage = "CompileTimeLimit must be between 1 second and 365 days.")]
+    public TimeSpan? CompileTimeLimit { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>An item that waits for longer in a queue ends as TERMINATED. Default: no limit.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00", ErrorMessage = "QueueTimeLimit must be between 1 second and 365 days.")]
     public TimeSpan? QueueTimeLimit { get; set; }

@@ -54,6 +54,8 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
         Project = job.Project,
         Name = job.Name,
         Backend = job.Backend,
+        Kind = job.Kind,
+        RerunOf = job.RerunOf,
         Status = job.Status,
         Counts = job.Counts,
         ItemCount = job.ItemCount,

@@ -6,6 +6,7 @@ using Nexus.Client;
 using Nexus.Grains.Jobs;
 using Nexus.Simulators.Checking;
 using Nexus.V1;
+using JobKind = Nexus.Grains.Jobs.JobKind;
 using JobStatus = Nexus.Grains.Jobs.JobStatus;
 
 namespace Nexus.Cli.Server;
@@ -168,6 +169,8 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
         Project = job.Project,
         Name = job.Name,
         Backend = job.Backend,
+        Kind = (JobKind)job.Kind,
+        RerunOf = job.RerunOf.Length == 0 ? null : Guid.Parse(job.RerunOf),
         Status = (JobStatus)job.Status,
         Counts = CountsOf(job.Counts),
         ItemCount = job.ItemCount,

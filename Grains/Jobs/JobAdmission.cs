@@ -35,6 +35,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
             NexusErrorCode.NotFound,
             "backend",
             $"There is no backend named '{definition.Backend}'; there are: {string.Join(", ", backends.Names)}.");
+        CheckKind(definition.Kind, backend);
         var found = await programs.ReadAsync([.. definition.Items.Select(i => i.ProgramId)]);
         var items = new List<NewJobItem>(definition.Items.Length);
         foreach (var (index, (item, program)) in definition.Items.Zip(found).Index())
@@ -73,6 +74,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
         && definition.Name == job.Name
         && definition.Backend == job.Backend
         && definition.RerunOf == job.RerunOf
+        && definition.Kind == job.Kind
         && definition.Items.Length == items.Count
         && definition.Items.Zip(items).All(pair =>
             pair.First.ProgramId == pair.Second.ProgramId
@@ -96,6 +98,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
             SubmittedAt = now,
             UpdatedAt = now,
             RerunOf = definition.RerunOf,
+            Kind = definition.Kind,
         };
     }
 
@@ -140,6 +143,22 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
 
     private static string NameOf(ProgramRecord program, int index) =>
         program.Name.Length > 0 ? program.Name : Text($"circuit {index + 1}");
+
+    private static void CheckKind(JobKind kind, ILocalBackend backend)
+    {
+        if (!Enum.IsDefined(kind))
+        {
+            throw Invalid("kind", Text($"{(int)kind} is no kind of job."));
+        }
+
+        if (kind != backend.Kind)
+        {
+            throw new NexusException(
+                NexusErrorCode.FailedPrecondition, "kind", $"The backend {backend.Name} takes {Word(backend.Kind)} jobs, not {Word(kind)} jobs.");
+        }
+    }
+
+    private static string Word(JobKind kind) => kind == JobKind.Compile ? "compile" : "execute";
 
     private static void CheckName(string field, string value, bool required)
     {

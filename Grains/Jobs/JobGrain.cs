@@ -85,7 +85,7 @@ internal sealed partial class JobGrain(
     }
 
     public Task<JobView> Get() => Task.FromResult(new JobView(
-        Job.JobId, Job.Project, Job.Name, Job.Backend, Job.SubmittedAt, Progress.Status, Progress.Items, Job.RerunOf));
+        Job.JobId, Job.Project, Job.Name, Job.Backend, Job.SubmittedAt, Progress.Status, Progress.Items, Job.RerunOf, Job.Kind));
 
     public async Task<JobChanges> Watch(WatchCursor? cursor, CancellationToken cancellationToken)
     {
@@ -183,7 +183,7 @@ internal sealed partial class JobGrain(
         List<(JobItemView Item, string Why)> late = [];
         foreach (var item in Progress.Items)
         {
-            var (end, stuck) = ItemLimits.Tick(item, options.Value, time.GetUtcNow());
+            var (end, stuck) = ItemLimits.Tick(item, Job.Kind, options.Value, time.GetUtcNow());
             changed |= Progress.Flag(item.Number, stuck);
             if (end is not null)
             {

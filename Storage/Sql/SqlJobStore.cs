@@ -24,7 +24,7 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
             JobStatements.InsertJob,
             serviceId, id, shard, job.Project, job.Name, job.Backend, (long)job.ItemCount, job.Status.Text(), CountsOf(job),
             job.SubmittedAt.Microseconds(), job.UpdatedAt.Microseconds(), job.LastCommand, Documents.Write(job.Pending), job.CancelAsked ? 1L : 0L,
-            job.DeleteAsked ? 1L : 0L, job.RerunOf?.Text());
+            job.DeleteAsked ? 1L : 0L, job.RerunOf?.Text(), job.Kind.Text());
         foreach (NewJobItem item in items)
         {
             if (item.Item.JobId != job.JobId)
@@ -47,7 +47,7 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
             JobStatements.UpdateJob,
             serviceId, job.JobId.Text(), expectedVersion, job.Project, job.Name, job.Backend, (long)job.ItemCount, job.Status.Text(),
             CountsOf(job), job.SubmittedAt.Microseconds(), job.UpdatedAt.Microseconds(), job.LastCommand, Documents.Write(job.Pending),
-            job.CancelAsked ? 1L : 0L, job.DeleteAsked ? 1L : 0L, job.RerunOf?.Text());
+            job.CancelAsked ? 1L : 0L, job.DeleteAsked ? 1L : 0L, job.RerunOf?.Text(), job.Kind.Text());
         return await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false)
             ?? throw new StaleWriteException($"Job {job.JobId} is not there in version {expectedVersion}.");
     }
@@ -238,6 +238,7 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
         CancelAsked = row.GetInt64(12) != 0,
         DeleteAsked = row.GetInt64(13) != 0,
         RerunOf = row.IsDBNull(14) ? null : Guid.Parse(row.GetString(14)),
+        Kind = Values.Kind(row.GetString(15)),
     };
 
     private static JobItemRecord ItemOf(DbDataReader row) => new()

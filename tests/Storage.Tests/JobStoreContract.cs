@@ -28,7 +28,7 @@ public abstract class JobStoreContract : DatabaseTests
     [DatabaseFact]
     public async Task What_was_asked_of_a_job_and_its_items_comes_back_as_it_was_written()
     {
-        JobRecord job = await Jobs.CreateAsync(Samples.Job(items: 2) with { RerunOf = Guid.NewGuid() });
+        JobRecord job = await Jobs.CreateAsync(Samples.Job(items: 2) with { RerunOf = Guid.NewGuid(), Kind = JobKind.Compile });
         JobRecord asked = job with
         {
             LastCommand = 2,
