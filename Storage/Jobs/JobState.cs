@@ -6,6 +6,9 @@ public sealed class JobState
     /// <summary>The job's row; null before it is submitted.</summary>
     public JobRecord? Job { get; set; }
 
+    /// <summary>An order with its answer, to keep with the next write; emptied once written.</summary>
+    public JobRequestRecord? NewRequest { get; set; }
+
     /// <summary>When the tombstone of a job that is deleted may go (UTC); used when the state is cleared.</summary>
     public DateTimeOffset PurgeAfter { get; set; }
 

@@ -40,7 +40,18 @@ internal static class JobStatements
         "service_id", "job_id", "version", "project", "name", "backend", "item_count", "status", "counts", "submitted_at", "updated_at",
         "last_command", "pending", "cancel_asked", "delete_asked", "rerun_of", "kind");
 
-    // Items, history, attempts and results go with it by their foreign keys.
+    public static readonly Statement InsertRequest = new(
+        """
+        INSERT INTO job_request (service_id, job_id, request_key, asked, answer, at)
+        VALUES (@service_id, @job_id, @request_key, @asked, @answer, @at)
+        """,
+        "service_id", "job_id", "request_key", "asked", "answer", "at");
+
+    public static readonly Statement ReadRequest = new(
+        "SELECT asked, answer, at FROM job_request WHERE service_id = @service_id AND job_id = @job_id AND request_key = @request_key",
+        "service_id", "job_id", "request_key");
+
+    // Items, history, attempts, results and answered orders go with it by their foreign keys.
     public static readonly Statement DeleteJob = new(
         "DELETE FROM job WHERE service_id = @service_id AND job_id = @job_id AND version = @version RETURNING version",
         "service_id", "job_id", "version");

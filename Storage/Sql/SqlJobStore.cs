@@ -41,16 +41,35 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
     }
 
     /// <inheritdoc/>
-    public async Task<long> UpdateAsync(JobRecord job, long expectedVersion, CancellationToken cancellationToken = default)
+    public async Task<long> UpdateAsync(
+        JobRecord job, long expectedVersion, JobRequestRecord? answered = null, CancellationToken cancellationToken = default)
     {
         var write = new Write(
             JobStatements.UpdateJob,
             serviceId, job.JobId.Text(), expectedVersion, job.Project, job.Name, job.Backend, (long)job.ItemCount, job.Status.Text(),
             CountsOf(job), job.SubmittedAt.Microseconds(), job.UpdatedAt.Microseconds(), job.LastCommand, Documents.Write(job.Pending),
             job.CancelAsked ? 1L : 0L, job.DeleteAsked ? 1L : 0L, job.RerunOf?.Text(), job.Kind.Text());
+        if (answered is not null)
+        {
+            write.Then(
+                JobStatements.InsertRequest,
+                serviceId, job.JobId.Text(), answered.Key, answered.Asked, answered.Answer, answered.At.Microseconds());
+        }
+
         return await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false)
             ?? throw new StaleWriteException($"Job {job.JobId} is not there in version {expectedVersion}.");
     }
+
+    /// <inheritdoc/>
+    public Task<JobRequestRecord?> ReadRequestAsync(Guid jobId, string key, CancellationToken cancellationToken = default) =>
+        reads.ReadAsync(
+            session => session.ReadFirstAsync(
+                JobStatements.ReadRequest,
+                row => new JobRequestRecord { Key = key, Asked = row.GetString(0), Answer = row.GetString(1), At = Values.Time(row.GetInt64(2)) },
+                serviceId,
+                jobId.Text(),
+                key),
+            cancellationToken);
 
     /// <inheritdoc/>
     public async Task<long> WriteItemAsync(JobItemState state, long expectedVersion, CancellationToken cancellationToken = default)

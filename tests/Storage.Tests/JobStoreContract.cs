@@ -1,6 +1,7 @@
 using CsCheck;
 using Nexus.Grains.Jobs;
 using Nexus.Storage.Jobs;
+using Nexus.Storage.Programs;
 
 namespace Nexus.Storage.Tests;
 
@@ -72,6 +73,55 @@ public abstract class JobStoreContract : DatabaseTests
         Assert.True(await Jobs.PurgeTombstonesAsync(shard, Samples.Noon.AddMinutes(10)));
         Assert.Null(await Jobs.ReadTombstoneAsync(job.JobId));
         Assert.Equal(1, await Jobs.CreateAsync(job, Samples.Items(job)));
+    }
+
+    [DatabaseFact]
+    public async Task Of_a_deleted_job_no_table_holds_anything_but_its_tombstone()
+    {
+        NewProgram program = Samples.Program("bell.qasm", "OPENQASM 2.0;");
+        await Database.Programs.AddAsync([program]);
+        JobRecord job = Samples.Job(items: 2);
+        NewJobItem[] items = [.. Samples.Items(job).Select(i => i with { Item = i.Item with { ProgramId = program.Program.ProgramId } })];
+        await Jobs.CreateAsync(job, items);
+        await Jobs.UpdateAsync(job, 1, Samples.Request());
+        await Jobs.StageResultAsync(job.JobId, 2, Samples.Result(lease: 3, "staged"));
+        await Database.Grants.WriteAsync("statevector", 0, 4, [Samples.Grant(3, job.JobId, 2), Samples.Grant(4, job.JobId)], []);
+        JobItemState ended = new()
+        {
+            Item = items[0].Item with { Status = JobStatus.Completed, HistoryCount = 2 },
+            Attempt = Samples.Attempt(1, JobStatus.Completed),
+            Result = Samples.Result(lease: 1, "reported"),
+        };
+        ended.NewHistory.Add(Samples.Entry(2, JobStatus.Running, JobStatus.Completed));
+        await Jobs.WriteItemAsync(ended, 1);
+        Assert.Equal(
+            ["backend_grant", "job", "job_item", "job_item_attempt", "job_item_history", "job_item_result", "job_request"],
+            await Database.TablesWithAsync(job.JobId.ToString()));
+
+        await Jobs.DeleteAsync(job.JobId, 2, Samples.Noon, Samples.Noon.AddMinutes(10));
+        Assert.Equal(["job_tombstone"], await Database.TablesWithAsync(job.JobId.ToString()));
+        Assert.True(await Jobs.PurgeTombstonesAsync(JobShards.Of(job.JobId), Samples.Noon.AddMinutes(10)));
+        Assert.Empty(await Database.TablesWithAsync(job.JobId.ToString()));
+        Assert.NotNull(await Database.Programs.ReadWholeAsync(program.Program.ProgramId));
+    }
+
+    [DatabaseFact]
+    public async Task An_answered_order_is_kept_with_the_write_that_it_belongs_to()
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job());
+        await Assert.ThrowsAsync<StaleWriteException>(() => Jobs.UpdateAsync(job, 7, Samples.Request()));
+        Assert.Null(await Jobs.ReadRequestAsync(job.JobId, Samples.Request().Key));
+
+        Assert.Equal(2, await Jobs.UpdateAsync(job, 1, Samples.Request()));
+        await Database.ReopenAsync();
+        Assert.Equal(Samples.Request(), await Jobs.ReadRequestAsync(job.JobId, Samples.Request().Key));
+        Assert.Null(await Jobs.ReadRequestAsync(job.JobId, "another"));
+        Assert.Null(await Jobs.ReadRequestAsync(Guid.NewGuid(), Samples.Request().Key));
+
+        // A key answers once; a second order under it, and what came with it, leaves nothing.
+        await Assert.ThrowsAsync<StorageException>(() => Jobs.UpdateAsync(job with { CancelAsked = true }, 2, Samples.Request()));
+        Assert.Equal((2, false), ((await Jobs.ReadAsync(job.JobId))!.Version, (await Jobs.ReadAsync(job.JobId))!.Record.CancelAsked));
+        Assert.Equal(3, await Jobs.UpdateAsync(job, 2, Samples.Request("key-2")));
     }
 
     [DatabaseFact]

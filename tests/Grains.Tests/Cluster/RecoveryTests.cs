@@ -216,7 +216,9 @@ public sealed class RecoveryTests
 
         public Task<long> CreateAsync(JobRecord job, IReadOnlyList<NewJobItem> items, CancellationToken cancellationToken = default) => inner.CreateAsync(job, items, cancellationToken);
 
-        public Task<long> UpdateAsync(JobRecord job, long expectedVersion, CancellationToken cancellationToken = default) => inner.UpdateAsync(job, expectedVersion, cancellationToken);
+        public Task<long> UpdateAsync(JobRecord job, long expectedVersion, JobRequestRecord? answered = null, CancellationToken cancellationToken = default) => inner.UpdateAsync(job, expectedVersion, answered, cancellationToken);
+
+        public Task<JobRequestRecord?> ReadRequestAsync(Guid jobId, string key, CancellationToken cancellationToken = default) => inner.ReadRequestAsync(jobId, key, cancellationToken);
 
         public Task StageResultAsync(Guid jobId, int number, ResultRecord result, CancellationToken cancellationToken = default) => inner.StageResultAsync(jobId, number, result, cancellationToken);
 
