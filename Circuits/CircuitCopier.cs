@@ -83,7 +83,7 @@ internal class CircuitCopier(CircuitBuilder target)
         ? ClassicalTarget.To(place.Type, Bits([.. place.Bits]))
         : ClassicalTarget.Element(place.Type, Map(place.Elements), Map(place.Index));
 
-    protected Block CopyBlock(Block block)
+    protected virtual Block CopyBlock(Block block)
     {
         target.BeginBlock();
         Copy(block);
