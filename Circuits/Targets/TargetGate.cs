@@ -10,6 +10,9 @@ public sealed record TargetGate(string Name, GateKind Kind, int Controls = 0, IR
     // Angles that were half-turns, then radians, are the same up to rounding.
     private const double Tolerance = 1e-9;
 
+    /// <summary>How many qubits it acts on, controls included; the fewest where these are any number.</summary>
+    public int QubitCount => Gate.Of(Kind).TargetCount + Math.Abs(Controls);
+
     /// <summary>Whether an operation is this gate. Fixed angles are compared modulo 4 pi, the period of rotations.</summary>
     public bool Matches(Operation operation)
     {
