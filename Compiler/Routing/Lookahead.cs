@@ -49,8 +49,18 @@ internal sealed class Lookahead
     /// <summary>How many gates there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The sum over the gates of weight times distance beyond 1.</summary>
-    public double Cost { get; private set; }
+
+    /// <summary>The sum over the gates of weight times distance.</summary>
+    public double Cost(RoutingState state)
+    {
+        var cost = 0.0;
+        for (var link = 0; link < 2 * Count; link += 2)
+        {
+            cost += _linkWeights[link] * state.Device.Distance(state.Places[_others[link]], state.Places[_others[link + 1]]);
+        }
+
+        return cost;
+    }
 
     /// <summary>Finds the gates anew.</summary>
     public void Find(RoutingState state)
@@ -59,7 +69,6 @@ internal sealed class Lookahead
         Reserve(graph);
         Array.Fill(_heads, -1);
         Count = 0;
-        Cost = 0;
         _stamp++;
         var tail = 0;
         for (var i = 0; i < state.FrontCount; i++)
@@ -90,7 +99,7 @@ internal sealed class Lookahead
                 var first = graph.First[next];
                 if (first >= 0)
                 {
-                    Add(first, graph.Second[next], layer, state);
+                    Add(first, graph.Second[next], layer);
                     if (Count == _size)
                     {
                         return;
@@ -103,7 +112,7 @@ internal sealed class Lookahead
         }
     }
 
-    private void Add(int first, int second, int layer, RoutingState state)
+    private void Add(int first, int second, int layer)
     {
         var weight = _weights[layer];
         var link = 2 * Count++;
@@ -115,7 +124,6 @@ internal sealed class Lookahead
         _linkWeights[link] = weight;
         _next[link] = _heads[second];
         _heads[second] = link;
-        Cost += weight * (state.Device.Distance(state.Places[first], state.Places[second]) - 1);
     }
 
     private void Reserve(WireGraph graph)

@@ -146,7 +146,7 @@ internal sealed class SabreRouter
 
     private double Cost()
     {
-        var cost = _lookahead.Cost;
+        var cost = _lookahead.Cost(_state);
         for (var i = 0; i < _state.FrontCount; i++)
         {
             var node = _state.Front[i];
