@@ -102,7 +102,7 @@ public class CircuitCopier(CircuitBuilder target)
     }
 
     /// <summary>Adds the operations of a block as a block.</summary>
-    protected Block CopyBlock(Block block)
+    protected virtual Block CopyBlock(Block block)
     {
         target.BeginBlock();
         Copy(block);
