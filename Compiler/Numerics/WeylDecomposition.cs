@@ -238,11 +238,14 @@ internal sealed class WeylDecomposition
                     var (w, z) = (imaginary[p, p] - imaginary[q, q], 2 * imaginary[p, q]);
                     var on = (u * u) + (w * w) - (v * v) - (z * z);
                     var off = 2 * ((u * v) + (w * z));
-                    var angle = 0.5 * Math.Atan2(off, on + Math.Sqrt((on * on) + (off * off)));
-                    if (Math.Abs(angle) < 1e-16)
+
+                    // Squares of what is left: below this it is rounding, in which no direction means anything.
+                    if (Math.Abs(on) + Math.Abs(off) < 1e-27)
                     {
                         continue;
                     }
+
+                    var angle = Math.Atan2(off, on) / 4;
 
                     largest = Math.Max(largest, Math.Abs(angle));
                     var (cos, sin) = (Math.Cos(angle), Math.Sin(angle));

@@ -1,4 +1,3 @@
-using Nexus.Circuits;
 using Nexus.Compiler.Numerics;
 using Nexus.Compiler.Rewriting;
 using Nexus.Compiler.Synthesis;

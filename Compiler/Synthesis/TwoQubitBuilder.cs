@@ -1,4 +1,3 @@
-using System.Numerics;
 using Nexus.Circuits;
 using Nexus.Compiler.Numerics;
 using Nexus.Compiler.Rewriting;
@@ -12,10 +11,10 @@ internal sealed class TwoQubitBuilder
     private Matrix2 _first = Matrix2.Identity;
     private Matrix2 _second = Matrix2.Identity;
 
-    /// <summary>The gates' phase that is left, in radians.</summary>
-    public double Phase { get; set; }
+    /// <summary>The phase, in radians, that the gates lack of what was added.</summary>
+    public double Phase { get; private set; }
 
-    /// <summary>What the gates so far do, their phase included.</summary>
+    /// <summary>What was added does, its phase included.</summary>
     public Matrix4 Matrix { get; private set; } = Matrix4.Identity;
 
     /// <summary>Adds gates on one qubit each.</summary>
@@ -38,7 +37,6 @@ internal sealed class TwoQubitBuilder
     public List<Step> Finish()
     {
         Flush();
-        Matrix = Complex.FromPolarCoordinates(1, Phase) * Matrix;
         return _steps;
     }
 

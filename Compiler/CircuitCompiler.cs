@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Nexus.Circuits;
+using Nexus.Circuits.Targets;
+using Nexus.Compiler.Passes;
+using Nexus.Compiler.Routing;
+using Nexus.Compiler.Verification;
+
+namespace Nexus.Compiler;
+
+/// <summary>Compiles circuits for targets. docs/compiler.md tells what each level does.</summary>
+public static class CircuitCompiler
+{
+    private const int MostRounds = 6;
+
+    /// <summary>Compiles a circuit.</summary>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="target">What it is to run on.</param>
+    /// <param name="options">How it is compiled.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CompilationException">The circuit cannot be compiled for this target.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static CompilationResult Compile(
+        Circuit circuit, Target target, CompilerOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(circuit);
+        ArgumentNullException.ThrowIfNull(target);
+        options ??= new CompilerOptions();
+        var context = new PassContext { Seed = options.Seed, Threads = options.Threads, CancellationToken = cancellationToken };
+        var passes = new PassList(context, options.KeepIntermediates);
+        var before = CircuitFigures.Of(circuit);
+        var compilation = Compile(new Compilation(circuit, target), passes, options);
+        var same = Enumerable.Range(0, circuit.QubitCount).ToImmutableArray();
+        var final = compilation.FinalLayout ?? Ends(compilation.Circuit, same);
+        return new CompilationResult
+        {
+            Circuit = compilation.Circuit,
+            InitialLayout = compilation.InitialLayout ?? same,
+            FinalLayout = final,
+            Before = before,
+            After = CircuitFigures.Of(compilation.Circuit),
+            Passes = passes.Reports,
+            Verdict = options.Verify ? CircuitVerifier.Verify(circuit, compilation, options.Seed, cancellationToken: cancellationToken) : null,
+        };
+    }
+
+    private static Compilation Compile(Compilation compilation, PassList passes, CompilerOptions options)
+    {
+        compilation = passes.Run(compilation, new DecomposeBoxes(), new DecomposeGates());
+        if (options.Level >= OptimizationLevel.Default)
+        {
+            compilation = passes.RunUntilSettled(compilation, MostRounds, Rewriting());
+        }
+        else if (options.Level == OptimizationLevel.Fast)
+        {
+            compilation = passes.Run(compilation, Rewriting());
+        }
+
+        if (compilation.Target.Couplings is not null)
+        {
+            compilation = passes.Run(compilation, new MappingPass(EffortOf(options.Level)));
+            if (options.Level >= OptimizationLevel.Default)
+            {
+                compilation = passes.RunUntilSettled(compilation, MostRounds, AfterRouting());
+            }
+            else if (options.Level == OptimizationLevel.Fast)
+            {
+                compilation = passes.Run(compilation, AfterRouting());
+            }
+        }
+
+        return passes.Run(compilation, new RebaseToTarget());
+    }
+
+    private static ICompilerPass[] Rewriting() => [new FuseOneQubitGates(), new ResynthesizeTwoQubitBlocks()];
+
+    private static ICompilerPass[] AfterRouting() => [new FuseOneQubitGates(), new ResynthesizeTwoQubitBlocks()];
+
+    private static MappingOptions EffortOf(OptimizationLevel level) => level switch
+    {
+        OptimizationLevel.None => new MappingOptions { LayoutTrials = 1, Refinements = 1, RoutingTrials = 1 },
+        OptimizationLevel.Fast => new MappingOptions { LayoutTrials = 4, Refinements = 2, RoutingTrials = 1 },
+        _ => new MappingOptions(),
+    };
+
+    private static ImmutableArray<int> Ends(Circuit circuit, ImmutableArray<int> same)
+    {
+        if (circuit.ImplicitPermutation is not { } permutation)
+        {
+            return same;
+        }
+
+        var ends = new int[permutation.Count];
+        for (var wire = 0; wire < ends.Length; wire++)
+        {
+            ends[permutation[wire]] = wire;
+        }
+
+        return [.. ends];
+    }
+}
