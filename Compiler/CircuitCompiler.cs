@@ -71,9 +71,14 @@ public static class CircuitCompiler
         return passes.Run(compilation, new RebaseToTarget());
     }
 
-    private static ICompilerPass[] Rewriting() => [new FuseOneQubitGates(), new ResynthesizeTwoQubitBlocks()];
+    private static ICompilerPass[] Rewriting() =>
+    [
+        new FuseOneQubitGates(), new CancelGates(), new FoldPhases(), new CancelGates(), new RemoveBeforeMeasurement(),
+        new ResynthesizePhasePolynomials(mayExchange: true), new AbsorbSwaps(),
+        new ResynthesizeTwoQubitBlocks(mayExchange: true), new AbsorbSwaps(),
+    ];
 
-    private static ICompilerPass[] AfterRouting() => [new FuseOneQubitGates(), new ResynthesizeTwoQubitBlocks()];
+    private static ICompilerPass[] AfterRouting() => [new FuseOneQubitGates(), new CancelGates(), new ResynthesizeTwoQubitBlocks(), new RemoveBeforeMeasurement()];
 
     private static MappingOptions EffortOf(OptimizationLevel level) => level switch
     {

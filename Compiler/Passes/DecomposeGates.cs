@@ -78,10 +78,10 @@ public sealed class DecomposeGates : ICompilerPass
                     Split(form with { BorrowedCount = borrowed }, [.. qubits, .. Idle(qubits, borrowed)], angles, condition);
                     break;
                 case { QubitCount: 1, Kind: GateKind.RZ }:
-                case { QubitCount: 1 } when AreNumbers(angles) || Has(form):
+                case { QubitCount: 1, Kind: not GateKind.GlobalPhase } when AreNumbers(angles) || Has(form):
                     Target.AddGate(Gate.Of(form.Kind), angles, form.ControlCount, qubits, condition);
                     break;
-                case { QubitCount: 2 } when AreNumbers(angles) && form.BorrowedCount == 0:
+                case { QubitCount: 2, BorrowedCount: 0, Kind: not GateKind.GlobalPhase } when AreNumbers(angles):
                     Target.AddGate(Gate.Of(form.Kind), angles, form.ControlCount, qubits, condition);
                     break;
                 default:

@@ -1,3 +1,4 @@
+using Nexus.Circuits;
 using Nexus.Compiler.Numerics;
 using Nexus.Compiler.Rewriting;
 using Nexus.Compiler.Synthesis;
@@ -9,7 +10,11 @@ namespace Nexus.Compiler.Passes;
 /// gates of the target) by the class of the unitary.
 /// </summary>
 /// <remarks>Sources: <see cref="WeylDecomposition"/> and the syntheses in <c>Compiler/Synthesis</c>.</remarks>
-public sealed class ResynthesizeTwoQubitBlocks : StepPass
+/// <param name="mayExchange">
+/// Whether a block may be made with its qubits exchanged and a SWAP after it, where that is fewer gates but for the SWAP: for circuits that are not placed, of which
+/// <see cref="AbsorbSwaps"/> takes the SWAP away.
+/// </param>
+public sealed class ResynthesizeTwoQubitBlocks(bool mayExchange = false) : StepPass
 {
     /// <inheritdoc/>
     public override string Name => "resynthesize-blocks";
@@ -18,10 +23,10 @@ public sealed class ResynthesizeTwoQubitBlocks : StepPass
     {
         var basis = TwoQubitBasis.Working(compilation.Target);
         var costs = new GateCosts(basis);
-        return list => Rewrite(list, basis, costs);
+        return list => Rewrite(list, basis, costs, mayExchange && list.IsOutermost);
     }
 
-    private static void Rewrite(StepList list, TwoQubitBasis basis, GateCosts costs)
+    private static void Rewrite(StepList list, TwoQubitBasis basis, GateCosts costs, bool mayExchange)
     {
         var blocks = TwoQubitBlocks.Collect(list);
         var result = new List<Step>(list.Steps.Count);
@@ -36,6 +41,19 @@ public sealed class ResynthesizeTwoQubitBlocks : StepPass
             var cost = block.Steps.Sum(costs.Of);
             var matrix = block.Matrix();
             var unitary = WeylDecomposition.Of(matrix);
+            if (mayExchange)
+            {
+                var exchangedMatrix = Matrix4.Swap * matrix;
+                var exchanged = WeylDecomposition.Of(exchangedMatrix);
+                if (basis.Count(exchanged) < Math.Min(cost, basis.Count(unitary)) && basis.Synthesize(exchanged, exchangedMatrix) is { } turned)
+                {
+                    list.Phase += turned.Phase;
+                    result.AddRange(turned.Steps.Select(block.Place));
+                    result.Add(Step.TwoQubit(GateKind.Swap, block.First, block.Second));
+                    continue;
+                }
+            }
+
             if (basis.Count(unitary) < cost && basis.Synthesize(unitary, matrix) is { } made)
             {
                 list.Phase += made.Phase;
