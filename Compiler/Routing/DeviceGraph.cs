@@ -124,6 +124,22 @@ public sealed class DeviceGraph
     /// <summary>The error rate of a gate on a pair; 0 where rates are not known.</summary>
     public double ErrorOf(int edge) => _errors is null ? 0 : _errors[edge];
 
+    /// <summary>The first pair, as its number in <see cref="Edges"/>, of a shortest path.</summary>
+    /// <exception cref="ArgumentException">No path leads there, or the two qubits are the same.</exception>
+    public int StepTowards(int from, int to)
+    {
+        var neighbours = Neighbours(from);
+        for (var k = 0; k < neighbours.Length; k++)
+        {
+            if (Distance(neighbours[k], to) < Distance(from, to))
+            {
+                return NeighbourEdges(from)[k];
+            }
+        }
+
+        throw new ArgumentException("No path leads from the one qubit to the other.", nameof(to));
+    }
+
     private void Measure()
     {
         var queue = new int[QubitCount];

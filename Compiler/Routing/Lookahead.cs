@@ -50,13 +50,13 @@ internal sealed class Lookahead
     public int Count { get; private set; }
 
 
-    /// <summary>The sum over the gates of weight times distance.</summary>
+    /// <summary>The sum over the gates of weight times how many couplings too far their qubits are.</summary>
     public double Cost(RoutingState state)
     {
         var cost = 0.0;
         for (var link = 0; link < 2 * Count; link += 2)
         {
-            cost += _linkWeights[link] * state.Device.Distance(state.Places[_others[link]], state.Places[_others[link + 1]]);
+            cost += _linkWeights[link] * (state.Device.Distance(state.Places[_others[link]], state.Places[_others[link + 1]]) - 1);
         }
 
         return cost;

@@ -60,7 +60,7 @@ public sealed class MappingPass(MappingOptions? options = null) : ICompilerPass
         var wires = WireTable.Of(circuit.Body, circuit.QubitCount, circuit.BitCount);
         var graph = WireGraph.Of(wires);
         var gates = HasControlFlow(circuit.Body) ? WireGraph.OfGates(circuit) : graph;
-        var search = new MappingSearch(device, _options, new RoutingHeuristic(), context);
+        var search = new MappingSearch(device, _options, context);
         RoutedPath path;
         if (isPlaced)
         {
@@ -70,9 +70,17 @@ public sealed class MappingPass(MappingOptions? options = null) : ICompilerPass
         }
         else
         {
-            var parts = ComponentAssignment.Of(InteractionGraph.Of(gates), device, target.Name);
-            path = search.Search(gates, parts);
-            path = ReferenceEquals(gates, graph) ? path : search.Route(graph, path.Layout);
+            var interactions = InteractionGraph.Of(gates);
+            if (PerfectPlacement.Find(interactions, device, context.Seed, _options.PerfectPlacementSteps) is { } perfect)
+            {
+                path = new RoutedPath(perfect, []);
+            }
+            else
+            {
+                var parts = ComponentAssignment.Of(interactions, device, target.Name);
+                path = search.Search(gates, (_, random) => RandomPlacement.Draw(parts, device, ref random));
+                path = ReferenceEquals(gates, graph) ? path : search.Route(graph, path.Layout);
+            }
         }
 
         var writer = new RoutedCircuitWriter(circuit, device, search.Route);

@@ -121,6 +121,23 @@ internal sealed class RoutingState(DeviceGraph device)
         }
     }
 
+    /// <summary>The gate of the front whose qubits are the fewest couplings apart.</summary>
+    public int Nearest()
+    {
+        var nearest = Front[0];
+        for (var i = 1; i < FrontCount; i++)
+        {
+            if (Distance(Front[i]) < Distance(nearest))
+            {
+                nearest = Front[i];
+            }
+        }
+
+        return nearest;
+    }
+
+    private int Distance(int node) => Device.Distance(Places[Graph.First[node]], Places[Graph.Second[node]]);
+
     private void Use(WireGraph graph)
     {
         if (ReferenceEquals(Graph, graph))

@@ -3,9 +3,9 @@ namespace Nexus.Compiler.Routing;
 /// <summary>
 /// Routes by SABRE (Li, Ding and Xie, ASPLOS 2019) with what LightSABRE added (Zou, Treinish, Hartman, Ivrii and Lishman, "LightSABRE: a
 /// lightweight and enhanced SABRE algorithm", arXiv:2409.08368): scores relative to the present one, of which an exchange changes a few
-/// terms only, and a release valve that ends a search which gets nowhere. An object serves one thread, and any number of routings.
+/// terms only, and a release valve that ends a search which gets nowhere.
 /// </summary>
-internal sealed class SabreRouter
+internal sealed class SabreRouter : IRouter
 {
     private readonly DeviceGraph _device;
     private readonly RoutingHeuristic _heuristic;
@@ -28,15 +28,8 @@ internal sealed class SabreRouter
         _best = new int[device.Edges.Count];
     }
 
-    /// <summary>Routes.</summary>
-    /// <param name="graph">What is to be done.</param>
-    /// <param name="layout">For each qubit of the program its qubit of the device, at the start; when the method returns, at the end.</param>
-    /// <param name="seed">Decides between exchanges that score the same.</param>
-    /// <param name="limit">Give up beyond so many exchanges.</param>
-    /// <param name="swaps">Receives the exchanges, as numbers of <see cref="DeviceGraph.Edges"/>.</param>
-    /// <param name="cancellationToken">Ends the routing.</param>
-    /// <returns>False when it was given up.</returns>
-    public bool Route(WireGraph graph, Span<int> layout, ulong seed, int limit, List<int> swaps, CancellationToken cancellationToken = default)
+    /// <inheritdoc/>
+    public bool Route(WireGraph graph, Span<int> layout, ulong seed, List<int> swaps, CancellationToken cancellationToken)
     {
         swaps.Clear();
         _random = new RandomSource(seed);
@@ -47,11 +40,6 @@ internal sealed class SabreRouter
         _lookahead.Find(_state);
         while (_state.FrontCount > 0)
         {
-            if (swaps.Count > limit)
-            {
-                return false;
-            }
-
             if ((swaps.Count & 1023) == 1023)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -105,7 +93,7 @@ internal sealed class SabreRouter
         var bestCount = 0;
         _stamp++;
         var graph = _state.Graph;
-        var cost = Cost();
+        var cost = Judgement.Cost(_state, _lookahead);
         for (var i = 0; i < _state.FrontCount; i++)
         {
             var node = _state.Front[i];
@@ -129,7 +117,7 @@ internal sealed class SabreRouter
 
                 _edgeStamps[edge] = _stamp;
                 var neighbour = neighbours[k];
-                var score = (cost + Change(place, neighbour)) * Math.Max(_fatigue[place], _fatigue[neighbour]);
+                var score = (1 + cost + Judgement.Change(_state, _lookahead, place, neighbour)) * Math.Max(_fatigue[place], _fatigue[neighbour]);
                 if (score < bestScore - 1e-10)
                 {
                     bestScore = score;
@@ -142,54 +130,6 @@ internal sealed class SabreRouter
                 }
             }
         }
-    }
-
-    private double Cost()
-    {
-        var cost = _lookahead.Cost(_state);
-        for (var i = 0; i < _state.FrontCount; i++)
-        {
-            var node = _state.Front[i];
-            cost += _device.Distance(_state.Places[_state.Graph.First[node]], _state.Places[_state.Graph.Second[node]]);
-        }
-
-        return cost;
-    }
-
-    private double Change(int first, int second) => ChangeOf(first, second) + ChangeOf(second, first);
-
-    /// <summary>What the move of one qubit changes, gates with the qubit at its new place left out: their distance stays.</summary>
-    private double ChangeOf(int from, int to)
-    {
-        var qubit = _state.Occupants[from];
-        if (qubit < 0)
-        {
-            return 0;
-        }
-
-        var distances = _device.Distances;
-        var (before, after) = (from * _device.QubitCount, to * _device.QubitCount);
-        var change = 0.0;
-        if (_state.Partners[qubit] is var partner && partner >= 0)
-        {
-            var place = _state.Places[partner];
-            if (place != to)
-            {
-                change += distances[after + place] - distances[before + place];
-            }
-        }
-
-        var next = _lookahead.Next;
-        for (var link = _lookahead.Heads[qubit]; link >= 0; link = next[link])
-        {
-            var place = _state.Places[_lookahead.Others[link]];
-            if (place != to)
-            {
-                change += _lookahead.Weights[link] * (distances[after + place] - distances[before + place]);
-            }
-        }
-
-        return change;
     }
 
     private void Undo(List<int> swaps, int count)
@@ -205,39 +145,15 @@ internal sealed class SabreRouter
     /// <summary>Brings the qubits of the nearest gate of the front together, along a shortest path from both ends.</summary>
     private bool OpenValve(List<int> swaps)
     {
-        var nearest = _state.Front[0];
-        for (var i = 1; i < _state.FrontCount; i++)
-        {
-            if (Distance(_state.Front[i]) < Distance(nearest))
-            {
-                nearest = _state.Front[i];
-            }
-        }
-
+        var nearest = _state.Nearest();
         var (a, b) = (_state.Graph.First[nearest], _state.Graph.Second[nearest]);
         var progress = false;
         while (!progress)
         {
-            progress = Apply(Step(_state.Places[a], _state.Places[b]), swaps);
+            progress = Apply(_device.StepTowards(_state.Places[a], _state.Places[b]), swaps);
             (a, b) = (b, a);
         }
 
         return true;
-    }
-
-    private int Distance(int node) => _device.Distance(_state.Places[_state.Graph.First[node]], _state.Places[_state.Graph.Second[node]]);
-
-    private int Step(int from, int to)
-    {
-        var neighbours = _device.Neighbours(from);
-        for (var k = 0; k < neighbours.Length; k++)
-        {
-            if (_device.Distance(neighbours[k], to) < _device.Distance(from, to))
-            {
-                return _device.NeighbourEdges(from)[k];
-            }
-        }
-
-        throw new InvalidOperationException("The qubits of a gate are in parts of the device that no path joins.");
     }
 }

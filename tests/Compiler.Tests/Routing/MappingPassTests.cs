@@ -8,7 +8,7 @@ namespace Nexus.Compiler.Tests.Routing;
 
 public sealed class MappingPassTests
 {
-    private static readonly MappingOptions Quick = new() { LayoutTrials = 2, Refinements = 1, RoutingTrials = 1 };
+    private static readonly MappingOptions Quick = new() { LayoutTrials = 2, Refinements = 1, BeamWidth = 4, BeamRounds = 1 };
 
     [Fact]
     public void Random_programs_on_random_devices_are_the_same_programs()
