@@ -57,7 +57,7 @@ public static class CircuitCompiler
 
         if (compilation.Target.Couplings is not null)
         {
-            compilation = passes.Run(compilation, new MappingPass(EffortOf(options.Level)));
+            compilation = passes.Run(compilation, new MappingPass(MappingOptions.ForLevel((int)options.Level)));
             if (options.Level >= OptimizationLevel.Default)
             {
                 compilation = passes.RunUntilSettled(compilation, MostRounds, AfterRouting());
@@ -78,14 +78,11 @@ public static class CircuitCompiler
         new ResynthesizeTwoQubitBlocks(mayExchange: true), new AbsorbSwaps(),
     ];
 
-    private static ICompilerPass[] AfterRouting() => [new FuseOneQubitGates(), new CancelGates(), new ResynthesizeTwoQubitBlocks(), new RemoveBeforeMeasurement()];
-
-    private static MappingOptions EffortOf(OptimizationLevel level) => level switch
-    {
-        OptimizationLevel.None => new MappingOptions { LayoutTrials = 1, Refinements = 1, RoutingTrials = 1 },
-        OptimizationLevel.Fast => new MappingOptions { LayoutTrials = 4, Refinements = 2, RoutingTrials = 1 },
-        _ => new MappingOptions(),
-    };
+    private static ICompilerPass[] AfterRouting() =>
+    [
+        new FuseOneQubitGates(), new CancelGates(), new FoldPhases(), new CancelGates(), new ResynthesizePhasePolynomials(), new ResynthesizeTwoQubitBlocks(),
+        new RemoveBeforeMeasurement(),
+    ];
 
     private static ImmutableArray<int> Ends(Circuit circuit, ImmutableArray<int> same)
     {

@@ -20,9 +20,22 @@ public sealed class ResynthesizePhasePolynomials(bool mayExchange = false) : Ste
 
     private protected override Action<StepList> Begin(Compilation compilation, PassContext context) =>
         list => Regions.Rewrite(
-            list, ParityNetwork.MaxQubits, s => PhasePolynomial.Has(s), (steps, qubits) => Rewrite(list, steps, qubits, mayExchange && list.IsOutermost));
+            list,
+            ParityNetwork.MaxQubits,
+            s => PhasePolynomial.Has(s),
+            (steps, qubits) => Rewrite(list, steps, qubits, PairsOf(qubits, compilation), mayExchange && list.IsOutermost));
 
-    private static List<Step>? Rewrite(StepList list, List<Step> steps, List<int> qubits, bool mayExchange)
+    /// <summary>The pairs that are coupled, once the circuit is placed.</summary>
+    private static int PairsOf(List<int> qubits, Compilation compilation)
+    {
+        return compilation.InitialLayout is null || compilation.Target.Couplings is null ? ParityNetwork.AllPairs
+            : (Are(0, 1) ? 1 : 0) | (Are(0, 2) ? 2 : 0) | (Are(1, 2) ? 4 : 0);
+
+        bool Are(int one, int other) => other < qubits.Count
+            && (compilation.Target.IsCoupled(qubits[one], qubits[other]) || compilation.Target.IsCoupled(qubits[other], qubits[one]));
+    }
+
+    private static List<Step>? Rewrite(StepList list, List<Step> steps, List<int> qubits, int pairs, bool mayExchange)
     {
         var cost = steps.Sum(s => !s.IsOnTwo ? 0 : s.Kind == GateKind.Swap ? 3 : s.Kind == GateKind.P ? 2 : 1);
         if (cost < 2)
@@ -52,8 +65,7 @@ public sealed class ResynthesizePhasePolynomials(bool mayExchange = false) : Ste
                 lines[order[qubit]] = polynomial.Lines[qubit];
             }
 
-            var moves = ParityNetwork.Find(polynomial.Parities, lines);
-            if (best is null || moves.Count < best.Count)
+            if (ParityNetwork.Find(polynomial.Parities, lines, pairs) is { } moves && (best is null || moves.Count < best.Count))
             {
                 (best, bestOrder) = (moves, order);
             }
@@ -64,7 +76,7 @@ public sealed class ResynthesizePhasePolynomials(bool mayExchange = false) : Ste
             }
         }
 
-        if (best!.Count >= cost)
+        if (best is null || best.Count >= cost)
         {
             return null;
         }
