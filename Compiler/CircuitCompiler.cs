@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Nexus.Circuits;
 using Nexus.Circuits.Targets;
 using Nexus.Compiler.Passes;
@@ -45,37 +46,61 @@ public static class CircuitCompiler
 
     private static Compilation Compile(Compilation compilation, PassList passes, CompilerOptions options)
     {
+        var start = Stopwatch.GetTimestamp();
         compilation = passes.Run(compilation, new DecomposeBoxes(), new DecomposeGates());
-        if (options.Level >= OptimizationLevel.Default)
+        if (options.Level > OptimizationLevel.None)
         {
-            compilation = passes.RunUntilSettled(compilation, MostRounds, Rewriting());
-        }
-        else if (options.Level == OptimizationLevel.Fast)
-        {
-            compilation = passes.Run(compilation, Rewriting());
+            compilation = passes.RunUntilSettled(compilation, RoundsOf(options.Level), Rewriting());
         }
 
+        var best = Finish(compilation, passes, options, MappingOptions.ForLevel(Math.Min((int)options.Level, 2)));
+        for (var attempt = 1UL; options.Level == OptimizationLevel.Search && compilation.Target.Couplings is not null; attempt++)
+        {
+            var left = options.TimeLimit - Stopwatch.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero)
+            {
+                break;
+            }
+
+            var search = MappingOptions.ForLevel((int)OptimizationLevel.Search) with { TimeLimit = left };
+            var next = Finish(compilation, passes.WithSeed(RandomSource.Derive(options.Seed, attempt)), options, search);
+            best = IsBetter(CircuitFigures.Of(next.Circuit), CircuitFigures.Of(best.Circuit)) ? next : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>Places and routes, rewrites again, and writes the target's gates.</summary>
+    private static Compilation Finish(Compilation compilation, PassList passes, CompilerOptions options, MappingOptions mapping)
+    {
         if (compilation.Target.Couplings is not null)
         {
-            compilation = passes.Run(compilation, new MappingPass(MappingOptions.ForLevel((int)options.Level)));
-            if (options.Level >= OptimizationLevel.Default)
+            compilation = passes.Run(compilation, new MappingPass(mapping));
+            if (options.Level > OptimizationLevel.None)
             {
-                compilation = passes.RunUntilSettled(compilation, MostRounds, AfterRouting());
+                compilation = passes.RunUntilSettled(compilation, RoundsOf(options.Level), AfterRouting());
             }
-            else if (options.Level == OptimizationLevel.Fast)
+
+            compilation = passes.Run(compilation, new DecomposeSwaps());
+            if (options.Level > OptimizationLevel.None)
             {
-                compilation = passes.Run(compilation, AfterRouting());
+                compilation = passes.RunUntilSettled(compilation, RoundsOf(options.Level), AfterRouting());
             }
         }
 
-        return passes.Run(compilation, new RebaseToTarget());
+        compilation = passes.Run(compilation, new RebaseToTarget());
+        return options.Level > OptimizationLevel.None ? passes.Run(compilation, new RemoveBeforeMeasurement()) : compilation;
     }
+
+    private static bool IsBetter(CircuitFigures one, CircuitFigures other) =>
+        (one.TwoQubitGates, one.Depth, one.Gates).CompareTo((other.TwoQubitGates, other.Depth, other.Gates)) < 0;
+
+    private static int RoundsOf(OptimizationLevel level) => level == OptimizationLevel.Fast ? 1 : MostRounds;
 
     private static ICompilerPass[] Rewriting() =>
     [
         new FuseOneQubitGates(), new CancelGates(), new FoldPhases(), new CancelGates(), new RemoveBeforeMeasurement(),
-        new ResynthesizePhasePolynomials(mayExchange: true), new AbsorbSwaps(),
-        new ResynthesizeTwoQubitBlocks(mayExchange: true), new AbsorbSwaps(),
+        new ResynthesizePhasePolynomials(mayExchange: true), new SimplifyCliffords(), new ResynthesizeTwoQubitBlocks(mayExchange: true), new AbsorbSwaps(),
     ];
 
     private static ICompilerPass[] AfterRouting() =>

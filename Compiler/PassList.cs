@@ -6,12 +6,16 @@ namespace Nexus.Compiler;
 /// <summary>Runs passes one after the other, and notes what each did.</summary>
 /// <param name="context">What they may use.</param>
 /// <param name="keepIntermediates">Whether circuits are kept in the reports.</param>
-internal sealed class PassList(PassContext context, bool keepIntermediates)
+/// <param name="reports">Where that is noted.</param>
+internal sealed class PassList(PassContext context, bool keepIntermediates, List<PassReport>? reports = null)
 {
-    private readonly List<PassReport> _reports = [];
+    private readonly List<PassReport> _reports = reports ?? [];
     private Circuit? _lastCircuit;
 
     public IReadOnlyList<PassReport> Reports => _reports;
+
+    /// <summary>The same list, run on with another seed.</summary>
+    public PassList WithSeed(ulong seed) => new(context with { Seed = seed }, keepIntermediates, _reports);
 
     /// <summary>Runs passes.</summary>
     public Compilation Run(Compilation compilation, params ReadOnlySpan<ICompilerPass> passes)

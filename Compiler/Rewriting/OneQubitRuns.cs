@@ -23,11 +23,12 @@ internal sealed class OneQubitRuns(StepList list, OneQubitBasis basis, Func<Step
         _runs[step.First].Add(step);
     }
 
-    /// <summary>Adds a gate on two qubits as it is.</summary>
+    /// <summary>Adds a gate on two qubits as it is. A rotation about Z that commutes with it waits until after it, where it may join another.</summary>
     public void AddTwo(in Step step)
     {
-        End(step.First);
-        End(step.Second);
+        var rotation = Rotation.Of(step);
+        End(step.First, IsDiagonalOn(rotation, step.First));
+        End(step.Second, IsDiagonalOn(rotation, step.Second));
         Result.Add(step);
     }
 
@@ -57,7 +58,10 @@ internal sealed class OneQubitRuns(StepList list, OneQubitBasis basis, Func<Step
         }
     }
 
-    private void End(int qubit)
+    private static bool IsDiagonalOn(Rotation? gate, int qubit) =>
+        gate is { } rotation && (rotation.First == qubit ? rotation.FirstAxis : rotation.SecondAxis) == Axis.Z;
+
+    private void End(int qubit, bool lastMayWait = false)
     {
         if (_matrices[qubit] is not { } matrix)
         {
@@ -66,17 +70,20 @@ internal sealed class OneQubitRuns(StepList list, OneQubitBasis basis, Func<Step
 
         var run = _runs[qubit];
         var made = run.Count == 1 && isKept(run[0]) ? default : basis.Synthesize(matrix);
-        if (made.Steps is null || (run.TrueForAll(s => isKept(s)) && run.Count <= made.Steps.Count))
-        {
-            Result.AddRange(run);
-        }
-        else
+        if (made.Steps is not null && !(run.TrueForAll(s => isKept(s)) && run.Count <= made.Steps.Count))
         {
             list.Phase += made.Phase;
-            Result.AddRange(made.Steps.Select(s => s with { First = qubit }));
+            run.Clear();
+            run.AddRange(made.Steps.Select(s => s with { First = qubit }));
         }
 
+        Step? waiting = lastMayWait && run.Count > 0 && Rotation.Of(run[^1]) is { FirstAxis: Axis.Z } ? run[^1] : null;
+        Result.AddRange(waiting is null ? run : run[..^1]);
         run.Clear();
         _matrices[qubit] = null;
+        if (waiting is { } rest)
+        {
+            Add(rest);
+        }
     }
 }

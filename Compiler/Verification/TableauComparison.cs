@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nexus.Circuits;
+using Nexus.Compiler.Numerics;
 using Nexus.Compiler.Rewriting;
 
 namespace Nexus.Compiler.Verification;

@@ -25,6 +25,8 @@ public class PassPropertyTests
         ["resynthesize-blocks, exchanged"] = [new ResynthesizeTwoQubitBlocks(mayExchange: true), new AbsorbSwaps()],
         ["resynthesize-phases"] = [new ResynthesizePhasePolynomials()],
         ["resynthesize-phases, exchanged"] = [new ResynthesizePhasePolynomials(mayExchange: true), new AbsorbSwaps()],
+        ["simplify-cliffords"] = [new SimplifyCliffords()],
+        ["decompose-swaps"] = [new DecomposeSwaps()],
         ["absorb-swaps"] = [new AbsorbSwaps()],
         ["remove-before-measurement"] = [new RemoveBeforeMeasurement()],
         ["rebase"] = [new RebaseToTarget()],
@@ -60,7 +62,7 @@ public class PassPropertyTests
 
     private static Compilation Run(Circuit circuit, string name)
     {
-        var compilation = new Compilation(circuit, DeviceTargets.Find("h-series")!);
+        var compilation = new Compilation(circuit, DeviceTargets.Find(name.StartsWith("decompose", StringComparison.Ordinal) ? "full-9" : "h-series")!);
         foreach (var pass in (ICompilerPass[])[new DecomposeBoxes(), new DecomposeGates(), .. Passes[name]])
         {
             compilation = pass.Run(compilation, new PassContext());

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Nexus.Compiler.Verification;
+namespace Nexus.Compiler.Numerics;
 
 /// <summary>What a Clifford gate on one or two qubits makes of every product of Paulis.</summary>
 /// <remarks>

@@ -1,12 +1,15 @@
-namespace Nexus.Compiler.Verification;
+namespace Nexus.Compiler.Numerics;
 
 /// <summary>Products of Paulis with signs, and what Clifford gates make of them.</summary>
 /// <param name="rows">How many products.</param>
 /// <param name="qubits">Over how many qubits.</param>
 internal sealed class PauliRows(int rows, int qubits)
 {
-    private readonly byte[] _paulis = new byte[rows * (long)qubits];
-    private readonly bool[] _isNegative = new bool[rows];
+    private byte[] _paulis = new byte[rows * (long)qubits];
+    private bool[] _isNegative = new bool[rows];
+
+    /// <summary>Over how many qubits they are.</summary>
+    public int QubitCount => qubits;
 
     /// <summary>The Pauli of a product on a qubit: bit 0 for X, bit 1 for Z.</summary>
     public byte this[int row, int qubit]
@@ -17,6 +20,9 @@ internal sealed class PauliRows(int rows, int qubits)
 
     /// <summary>Whether a product's sign is minus.</summary>
     public bool IsNegative(int row) => _isNegative[row];
+
+    /// <summary>The same, to be changed by itself.</summary>
+    public PauliRows Copy() => new(rows, qubits) { _paulis = [.. _paulis], _isNegative = [.. _isNegative] };
 
     /// <summary>Applies a gate on one qubit.</summary>
     public void Apply(PauliTable table, int qubit)
