@@ -6,7 +6,7 @@ namespace Nexus.Compiler.Placement;
 internal static class RandomPlacement
 {
     /// <summary>A layout: for each qubit of the program one of the device.</summary>
-    public static int[] Draw(int[] parts, DeviceGraph device, ref RandomSource random)
+    public static int[] Draw(int[] parts, DeviceGraph device, RandomSource random)
     {
         var free = new List<int>[device.ComponentCount];
         for (var part = 0; part < free.Length; part++)

@@ -80,8 +80,17 @@ public sealed class DeviceGraph
         }
 
         var known = OfTargets.GetValue(target, t => Of(
-            t.QubitCount ?? Math.Max(qubitCount, couplings.Count == 0 ? 0 : couplings.Max(c => Math.Max(c.First, c.Second)) + 1), couplings));
-        return known.QubitCount >= qubitCount || target.QubitCount is not null ? known : Of(qubitCount, couplings);
+            t.QubitCount ?? Math.Max(qubitCount, couplings.Count == 0 ? 0 : couplings.Max(c => Math.Max(c.First, c.Second)) + 1), couplings, Rates(t)));
+        return known.QubitCount >= qubitCount || target.QubitCount is not null ? known : Of(qubitCount, couplings, Rates(target));
+    }
+
+    /// <summary>The error rates of pairs; the mean of those known for a pair of which none was told.</summary>
+    private static Func<int, int, double>? Rates(Target target)
+    {
+        var known = target.ErrorRates is { } rates
+            ? target.Couplings!.Select(c => rates.TwoQubit(c.First, c.Second)).OfType<double>().DefaultIfEmpty().Average()
+            : 0;
+        return known > 0 ? (a, b) => target.ErrorRates!.TwoQubit(a, b) ?? known : null;
     }
 
     /// <summary>A graph of qubits and pairs.</summary>

@@ -25,6 +25,12 @@ public sealed record MappingOptions
     public int BeamRounds { get; init; } = 2;
 
     /// <summary>
+    /// How much searching a large circuit gets before it has to do with fewer trials and a narrower beam: exchanges chosen, each times the program's qubits and the
+    /// gates looked ahead at. Ordinary circuits stay far below. One trial is always made.
+    /// </summary>
+    public long EffortLimit { get; init; } = 5_000_000;
+
+    /// <summary>
     /// After so long the best that was found by then is taken; null for no limit. The limits above end a search of an ordinary circuit long before: when this one
     /// does, what comes out depends on the machine.
     /// </summary>
@@ -36,11 +42,18 @@ public sealed record MappingOptions
     public static MappingOptions ForLevel(int level) => level switch
     {
         0 => new() { PerfectPlacementSteps = 1_000, LayoutTrials = 1, Refinements = 1, RoutingTrials = 0, BeamStarts = 0 },
-        1 => new() { PerfectPlacementSteps = 20_000, LayoutTrials = 4, Refinements = 1, BeamWidth = 8, BeamRounds = 1 },
-        2 => new() { PerfectPlacementSteps = 200_000, LayoutTrials = 12, Refinements = 2, BeamStarts = 2, BeamWidth = 24, BeamRounds = 2 },
+        1 => new() { PerfectPlacementSteps = 20_000, LayoutTrials = 4, Refinements = 1, BeamWidth = 8, BeamRounds = 1, EffortLimit = 5_000_000 },
+        2 => new() { PerfectPlacementSteps = 200_000, LayoutTrials = 12, Refinements = 2, BeamStarts = 2, BeamWidth = 24, BeamRounds = 2, EffortLimit = 40_000_000 },
         3 => new()
         {
-            PerfectPlacementSteps = 2_000_000, LayoutTrials = 40, Refinements = 3, BeamStarts = 6, BeamWidth = 128, BeamRounds = 6, TimeLimit = TimeSpan.FromMinutes(2),
+            PerfectPlacementSteps = 2_000_000,
+            LayoutTrials = 40,
+            Refinements = 3,
+            BeamStarts = 6,
+            BeamWidth = 128,
+            BeamRounds = 6,
+            EffortLimit = 500_000_000,
+            TimeLimit = TimeSpan.FromMinutes(2),
         },
         _ => throw new ArgumentOutOfRangeException(nameof(level), level, "Optimisation levels are 0 to 3."),
     };

@@ -78,7 +78,12 @@ public sealed class MappingPass(MappingOptions? options = null) : ICompilerPass
             else
             {
                 var parts = ComponentAssignment.Of(interactions, device, target.Name);
-                path = search.Search(gates, (_, random) => RandomPlacement.Draw(parts, device, ref random));
+                path = search.Search(gates, (trial, random) => trial switch
+                {
+                    0 => GraphPlacement.Make(interactions, parts, device, random),
+                    1 => LinePlacement.Make(interactions, parts, device, random),
+                    _ => RandomPlacement.Draw(parts, device, random),
+                });
                 path = ReferenceEquals(gates, graph) ? path : search.Route(graph, path.Layout);
             }
         }

@@ -18,23 +18,26 @@ internal sealed class MappingSearch(DeviceGraph device, MappingOptions options, 
     public RoutedPath Search(WireGraph graph, Func<int, RandomSource, int[]> start)
     {
         var reversed = graph.Reversed();
-        var found = new RoutedPath?[options.LayoutTrials];
-        Workers.Run(options.LayoutTrials, context.Threads, () =>
+        var first = Trial(new SabreRouter(device, Heuristic), 0)!;
+        var perTrial = Effort(graph, first) * ((2 * options.Refinements) + Math.Max(1, options.RoutingTrials));
+        var others = Math.Min(options.LayoutTrials - 1, (int)Math.Min(int.MaxValue, options.EffortLimit / perTrial));
+        var found = new RoutedPath?[1 + Math.Max(0, others)];
+        found[0] = first;
+        Workers.Run(others, context.Threads, () =>
         {
             var router = new SabreRouter(device, Heuristic);
-            return trial =>
-            {
-                // The first is always tried, so that there is something to take.
-                if (trial == 0 || !_deadline.IsOver)
-                {
-                    var random = new RandomSource(RandomSource.Derive(context.Seed, (ulong)trial));
-                    found[trial] = Refine(new Attempts(router, graph, reversed, context.CancellationToken), start(trial, random), random);
-                }
-            };
+            return number => found[1 + number] = _deadline.IsOver ? null : Trial(router, 1 + number);
         });
 
-        var best = found.OfType<RoutedPath>().OrderBy(p => p.Swaps.Length).ToArray();
+        var best = found.OfType<RoutedPath>().OrderBy(p => Failure(graph, p)).ToArray();
         return Improve(graph, reversed, best);
+
+        RoutedPath? Trial(SabreRouter router, int number)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            var random = new RandomSource(RandomSource.Derive(context.Seed, (ulong)number));
+            return Refine(new Attempts(router, graph, reversed, context.CancellationToken), start(number, random), random);
+        }
     }
 
     /// <summary>Routes a block from a given layout.</summary>
@@ -46,9 +49,10 @@ internal sealed class MappingSearch(DeviceGraph device, MappingOptions options, 
             attempts.Forth([.. layout], RandomSource.Derive(context.Seed, (ulong)trial));
         }
 
-        if (options.BeamStarts > 0 && attempts.Best!.Swaps.Length > 1)
+        if (options.BeamStarts > 0 && attempts.Best!.Swaps.Length > 1 && Width(graph, attempts.Best, routings: 1) is var width and > 1)
         {
-            var beam = new Attempts(new BeamRouter(device, Heuristic, options.BeamWidth, _deadline), graph, graph, context.CancellationToken) { Best = attempts.Best };
+            var router = new BeamRouter(device, Heuristic, width, _deadline);
+            var beam = new Attempts(router, graph, graph, context.CancellationToken) { Best = attempts.Best };
             beam.Forth([.. layout], RandomSource.Derive(context.Seed, 0));
             return beam.Best;
         }
@@ -76,7 +80,7 @@ internal sealed class MappingSearch(DeviceGraph device, MappingOptions options, 
     private RoutedPath Improve(WireGraph graph, WireGraph reversed, RoutedPath[] best)
     {
         var starts = Math.Min(options.BeamStarts, best.Length);
-        if (starts == 0 || best[0].Swaps.Length <= 1)
+        if (starts == 0 || best[0].Swaps.Length <= 1 || Width(graph, best[0], 2 * options.BeamRounds * starts) is var width && width <= 1)
         {
             return best[0];
         }
@@ -84,7 +88,7 @@ internal sealed class MappingSearch(DeviceGraph device, MappingOptions options, 
         var improved = new RoutedPath?[starts];
         Workers.Run(starts, context.Threads, () =>
         {
-            var router = new BeamRouter(device, Heuristic, options.BeamWidth, _deadline);
+            var router = new BeamRouter(device, Heuristic, width, _deadline);
             return number =>
             {
                 var random = new RandomSource(RandomSource.Derive(context.Seed, ulong.MaxValue - (ulong)number));
@@ -102,6 +106,40 @@ internal sealed class MappingSearch(DeviceGraph device, MappingOptions options, 
                 improved[number] = attempts.Best;
             };
         });
-        return improved.MinBy(p => p!.Swaps.Length)!;
+        return improved.MinBy(p => Failure(graph, p!))!;
     }
+
+    /// <summary>How likely gates and exchanges, of three gates each, are to fail, as the sum of their rates; the number of exchanges where rates are not known.</summary>
+    private double Failure(WireGraph graph, RoutedPath path)
+    {
+        if (!device.HasErrorRates)
+        {
+            return path.Swaps.Length;
+        }
+
+        var state = new RoutingState(device);
+        var sum = 0.0;
+        state.Done = node =>
+        {
+            if (graph.First[node] is var first && first >= 0)
+            {
+                var edge = device.StepTowards(state.Places[first], state.Places[graph.Second[node]]);
+                sum += device.ErrorOf(edge);
+            }
+        };
+        state.Start(graph, path.Layout);
+        foreach (var edge in path.Swaps)
+        {
+            sum += 3 * device.ErrorOf(edge);
+            state.Swap(device.Edges[edge].First, device.Edges[edge].Second);
+        }
+
+        return sum;
+    }
+
+    /// <summary>What a routing takes: its exchanges, each times what is looked at for it.</summary>
+    private static long Effort(WireGraph graph, RoutedPath path) => Math.Max(1, path.Swaps.Length) * (long)(graph.QubitCount + Heuristic.LookaheadSize);
+
+    private int Width(WireGraph graph, RoutedPath path, int routings) =>
+        (int)Math.Min(options.BeamWidth, options.EffortLimit / (Effort(graph, path) * routings));
 }
