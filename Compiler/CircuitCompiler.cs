@@ -47,6 +47,11 @@ public static class CircuitCompiler
     private static Compilation Compile(Compilation compilation, PassList passes, CompilerOptions options)
     {
         var start = Stopwatch.GetTimestamp();
+        if (options.Level > OptimizationLevel.None)
+        {
+            compilation = passes.Run(compilation, new SynthesizePauliRotations());
+        }
+
         compilation = passes.Run(compilation, new DecomposeBoxes(), new DecomposeGates());
         if (options.Level > OptimizationLevel.None)
         {

@@ -25,7 +25,7 @@ public class CompilerPropertyTests
             var circuit = RandomCircuits.Draw(seed, Static, qubits: 4, operations: 10);
             Check(circuit, Devices[device], level, seed);
         },
-        iter: 60,
+        iter: 30,
         threads: 1);
 
     [Theory]
@@ -40,7 +40,7 @@ public class CompilerPropertyTests
                 DenseState.AssertSameDistribution(circuit, result.Circuit);
             }
         },
-        iter: 40,
+        iter: 25,
         threads: 1);
 
     private static CompilationResult Check(Circuit circuit, string device, OptimizationLevel level, int seed)
