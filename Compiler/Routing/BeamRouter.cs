@@ -7,6 +7,9 @@ namespace Nexus.Compiler.Routing;
 /// </summary>
 internal sealed class BeamRouter : IRouter
 {
+    // What becomes possible with an exchange is found out by trying, in a front of so many gates; beyond, one gate more or less is not worth its time.
+    private const int MostLookedInto = 12;
+
     private readonly DeviceGraph _device;
     private readonly RoutingHeuristic _heuristic;
     private readonly int _width;
@@ -17,6 +20,7 @@ internal sealed class BeamRouter : IRouter
     private readonly Lookahead _scratchLookahead;
     private readonly ulong[] _keys;
     private readonly int[] _edgeStamps;
+    // The states that were followed since a gate was last done: to come to one again is to have gone in a circle.
     private readonly HashSet<ulong> _seen = [];
     private readonly List<(int Parent, int Edge)> _trace = [];
     private Slot[] _slots = [];
@@ -59,6 +63,7 @@ internal sealed class BeamRouter : IRouter
             return true;
         }
 
+        _seen.Clear();
         Store(_slots[0], _state, -1, LayoutKey(_state));
         _slotCount = 1;
         var patience = 10 + _device.QubitCount;
@@ -82,6 +87,7 @@ internal sealed class BeamRouter : IRouter
             else if (_slots[0].DoneCount > mostDone)
             {
                 (mostDone, sinceProgress) = (_slots[0].DoneCount, 0);
+                _seen.Clear();
             }
 
             if (last >= 0)
@@ -153,10 +159,10 @@ internal sealed class BeamRouter : IRouter
                 var neighbour = neighbours[k];
                 var key = from.LayoutKey ^ MoveKey(place, neighbour) ^ MoveKey(neighbour, place);
                 var (done, after) = (from.DoneCount, 0.0);
-                var frees = Frees(place, neighbour) || Frees(neighbour, place);
-                if (frees)
+                var freed = (Frees(place, neighbour) ? 1 : 0) + (Frees(neighbour, place) ? 1 : 0);
+                if (freed > 0 && _state.FrontCount <= MostLookedInto)
                 {
-                    _scratch.CopyFrom(graph, from.Places, from.Positions, from.DoneCount);
+                    _scratch.CopyFrom(_state);
                     _scratch.Swap(place, neighbour);
                     _scratchLookahead.Find(_scratch);
                     done = _scratch.DoneCount;
@@ -164,6 +170,7 @@ internal sealed class BeamRouter : IRouter
                 }
                 else
                 {
+                    done += freed;
                     after = cost + Judgement.Change(_state, _lookahead, place, neighbour);
                 }
 
@@ -175,7 +182,6 @@ internal sealed class BeamRouter : IRouter
     /// <summary>Goes on with the best candidates; the number in the trace of one in which all is done, or -1.</summary>
     private int Advance(WireGraph graph)
     {
-        _seen.Clear();
         var count = 0;
         for (var i = 0; i < _candidateCount && count < _width; i++)
         {

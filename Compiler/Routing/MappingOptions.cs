@@ -52,7 +52,7 @@ public sealed record MappingOptions
             BeamStarts = 6,
             BeamWidth = 128,
             BeamRounds = 6,
-            EffortLimit = 500_000_000,
+            EffortLimit = 2_000_000_000,
             TimeLimit = TimeSpan.FromMinutes(2),
         },
         _ => throw new ArgumentOutOfRangeException(nameof(level), level, "Optimisation levels are 0 to 3."),

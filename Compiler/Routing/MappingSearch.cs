@@ -140,6 +140,10 @@ internal sealed class MappingSearch(DeviceGraph device, MappingOptions options, 
     /// <summary>What a routing takes: its exchanges, each times what is looked at for it.</summary>
     private static long Effort(WireGraph graph, RoutedPath path) => Math.Max(1, path.Swaps.Length) * (long)(graph.QubitCount + Heuristic.LookaheadSize);
 
+    /// <summary>
+    /// How many states the beam search can follow. Each has more exchanges to consider in a wider program, where a narrow beam finds little that SABRE does not:
+    /// below two states it is left alone.
+    /// </summary>
     private int Width(WireGraph graph, RoutedPath path, int routings) =>
-        (int)Math.Min(options.BeamWidth, options.EffortLimit / (Effort(graph, path) * routings));
+        (int)Math.Min(options.BeamWidth, options.EffortLimit / (Effort(graph, path) * (1 + (graph.QubitCount / 4)) * routings));
 }

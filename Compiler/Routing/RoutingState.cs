@@ -88,6 +88,19 @@ internal sealed class RoutingState(DeviceGraph device)
         }
     }
 
+    /// <summary>Takes up the state of another one.</summary>
+    public void CopyFrom(RoutingState other)
+    {
+        Use(other.Graph);
+        other.Places.CopyTo(Places, 0);
+        other.Occupants.CopyTo(Occupants, 0);
+        other.Positions.CopyTo(Positions, 0);
+        other.Partners.CopyTo(Partners, 0);
+        Array.Copy(other.Front, Front, other.FrontCount);
+        FrontCount = other.FrontCount;
+        DoneCount = other.DoneCount;
+    }
+
     /// <summary>Exchanges what is on two coupled qubits of the device, and does what can then be done.</summary>
     /// <returns>Whether anything was done.</returns>
     public bool Swap(int first, int second)
