@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Nexus.Compiler.Targets;
 using Nexus.Grains.Backends;
 using Nexus.Grains.Jobs;
 using Nexus.Grains.Telemetry;
@@ -11,7 +12,7 @@ namespace Nexus.Grains;
 public static class GrainServices
 {
     /// <summary>
-    /// Adds what the grains need: options (section-bound by the host), compute threads, the statevector backend and the syntax checkers, and the start of
+    /// Adds what the grains need: options (section-bound by the host), compute threads, the statevector backend, the emulator, the compiler and the syntax checkers, and the start of
     /// workers and sweepers with the silo. Storage is added apart.
     /// </summary>
     public static ISiloBuilder AddNexusGrains(this ISiloBuilder silo, Action<NexusOptions>? configure = null)
@@ -31,7 +32,11 @@ public static class GrainServices
         services.TryAddSingleton<JobDriver>();
         services.TryAddSingleton<IProcessCensus, MembershipCensus>();
         services.AddSingleton<SimulationMemory>();
-        services.AddSingleton<ILocalBackend, StatevectorBackend>();
+        services.AddSingleton<StatevectorBackend>();
+        services.AddSingleton<ILocalBackend>(provider => provider.GetRequiredService<StatevectorBackend>());
+        services.AddSingleton<ILocalBackend>(provider => new GateSetBackend(
+            "H1-1E", DeviceTargets.Find("h-series")! with { QubitCount = 20 }, provider.GetRequiredService<StatevectorBackend>()));
+        services.AddSingleton<ILocalBackend, CompilerBackend>();
         foreach (var checker in SyntaxCheckerBackend.BuiltIn)
         {
             services.AddSingleton<ILocalBackend>(checker);

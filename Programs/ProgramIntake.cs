@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Nexus.Circuits;
+using Nexus.Circuits.Targets;
 using Nexus.Simulators;
 using Nexus.Storage.Programs;
 
@@ -46,9 +47,24 @@ public static class ProgramIntake
             return new ReadProgram(null, null, parsed.Diagnostics);
         }
 
+        return new ReadProgram(Make(Guid.NewGuid(), project, name, circuit, format, content, now), circuit, parsed.Diagnostics);
+    }
+
+    /// <summary>The program that a circuit and its text make.</summary>
+    /// <param name="programId">The program's id.</param>
+    /// <param name="project">The project that it belongs to.</param>
+    /// <param name="name">Its name for people.</param>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="format">The format of the text.</param>
+    /// <param name="content">The circuit's text in UTF-8.</param>
+    /// <param name="now">When it was made (UTC).</param>
+    public static NewProgram Make(
+        Guid programId, string project, string name, Circuit circuit, CircuitFormat format, ReadOnlyMemory<byte> content, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(circuit);
         var program = new ProgramRecord
         {
-            ProgramId = Guid.NewGuid(),
+            ProgramId = programId,
             Project = project,
             Name = name,
             Format = NameOf(format),
@@ -57,26 +73,32 @@ public static class ProgramIntake
             ActiveQubitCount = StatevectorSimulator.CountActiveQubits(circuit),
             BitRegisters = [.. circuit.ResultRegisters.Select(r => new RegisterShape(r.Name, r.Count))],
             Inputs = [.. circuit.Inputs.Select(i => new ProgramInput(i.Name, i.Type.ToString()))],
+            Gates = GateSets.NamesOf(circuit),
             CreatedAt = now,
         };
-        return new ReadProgram(new NewProgram(program, content), circuit, parsed.Diagnostics);
+        return new NewProgram(program, content);
     }
 
-    /// <summary>Reads a stored program again.</summary>
-    /// <exception cref="ArgumentException">Its format is not one of <see cref="Formats"/>.</exception>
-    public static ParseResult Parse(ProgramRecord program, ReadOnlyMemory<byte> content)
+    /// <summary>The format that a stored program is in.</summary>
+    /// <exception cref="ArgumentException">It is none of <see cref="Formats"/>.</exception>
+    public static CircuitFormat FormatOf(ProgramRecord program)
     {
         ArgumentNullException.ThrowIfNull(program);
         foreach (var format in Enum.GetValues<CircuitFormat>())
         {
             if (NameOf(format) == program.Format)
             {
-                return CircuitReader.Read(StrictUtf8.GetString(content.Span), format, program.Name);
+                return format;
             }
         }
 
         throw new ArgumentException($"The program's format, '{program.Format}', is none that this version reads.", nameof(program));
     }
+
+    /// <summary>Reads a stored program again.</summary>
+    /// <exception cref="ArgumentException">Its format is not one of <see cref="Formats"/>.</exception>
+    public static ParseResult Parse(ProgramRecord program, ReadOnlyMemory<byte> content) =>
+        CircuitReader.Read(StrictUtf8.GetString(content.Span), FormatOf(program), program.Name);
 
     private static string NameOf(CircuitFormat format) => format switch
     {

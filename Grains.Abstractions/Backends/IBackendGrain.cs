@@ -72,10 +72,12 @@ public sealed record EnqueueRequest(
 /// <summary>An attempt of an item of a job that is known otherwise.</summary>
 /// <param name="Number">The item.</param>
 /// <param name="Attempt">The attempt; older ones are meant too where work is stopped.</param>
+/// <param name="MayFinish">Where work is stopped: whether what has started runs to its end.</param>
 [GenerateSerializer, Immutable, Alias("nexus.ItemAttempt")]
 public sealed record ItemAttempt(
     [property: Id(0)] int Number,
-    [property: Id(1)] int Attempt);
+    [property: Id(1)] int Attempt,
+    [property: Id(2)] bool MayFinish = false);
 
 /// <summary>What becomes of an item that a backend is to let go.</summary>
 [GenerateSerializer, Alias("nexus.StopStanding")]

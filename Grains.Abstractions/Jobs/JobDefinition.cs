@@ -13,6 +13,7 @@ namespace Nexus.Grains.Jobs;
 /// Whether an item with a seed may take the stored result of an item of the same project that asked for the same: then it is COMPLETED at
 /// once, with a copy. Otherwise, and where there is none, it runs.
 /// </param>
+/// <param name="Compile">How its circuits are compiled; null when it compiles none.</param>
 [GenerateSerializer, Immutable, Alias("nexus.JobDefinition")]
 public sealed record JobDefinition(
     [property: Id(0)] string Project,
@@ -21,11 +22,12 @@ public sealed record JobDefinition(
     [property: Id(3)] ImmutableArray<JobItemDefinition> Items,
     [property: Id(4)] Guid? RerunOf = null,
     [property: Id(5)] JobKind Kind = JobKind.Execute,
-    [property: Id(6)] bool Reuse = false);
+    [property: Id(6)] bool Reuse = false,
+    [property: Id(7)] CompileSettings? Compile = null);
 
 /// <summary>One item of a job as a client defines it.</summary>
 /// <param name="ProgramId">A stored program of the same project.</param>
-/// <param name="Shots">How many times it is run and measured.</param>
+/// <param name="Shots">How many times it is run and measured; any number where it is compiled.</param>
 /// <param name="Seed">The seed of its random numbers, or null to have one drawn, which is then on record.</param>
 /// <param name="Inputs">The values of the program's inputs by name, as exact expressions (<c>pi/4</c>, <c>5</c>); null for none.</param>
 [GenerateSerializer, Immutable, Alias("nexus.JobItemDefinition")]

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Nexus.Grains.Jobs;
 
 /// <summary>Something that happened to the work of an item. It tells the attempt and the lease that it speaks of, so that a stale one changes nothing.</summary>
@@ -29,6 +31,7 @@ public sealed record ItemStarted(int Attempt, long Lease, DateTimeOffset At, str
 /// <param name="Actor">The worker.</param>
 /// <param name="ResultFormat">What the result is, such as <c>shots/v1</c>.</param>
 /// <param name="Result">The encoded result, or null when it is stored already because it is large.</param>
+/// <param name="Programs">The programs that the work made; null for none.</param>
 [GenerateSerializer, Immutable, Alias("nexus.ItemCompleted")]
 public sealed record ItemCompleted(
     int Attempt,
@@ -36,7 +39,8 @@ public sealed record ItemCompleted(
     DateTimeOffset At,
     string Actor,
     [property: Id(0)] string ResultFormat,
-    [property: Id(1)] byte[]? Result)
+    [property: Id(1)] byte[]? Result,
+    [property: Id(2)] ImmutableArray<CompiledProgram>? Programs = null)
     : JobItemEvent(Attempt, Lease, At, Actor);
 
 /// <summary>The work ended with an error.</summary>

@@ -12,6 +12,7 @@ namespace Nexus.Grains.Jobs;
 /// <param name="Items">All its items, in the order of submission.</param>
 /// <param name="RerunOf">The job that it repeats, or null.</param>
 /// <param name="Kind">What it does with its circuits.</param>
+/// <param name="Compile">How its circuits are compiled; null when it compiles none.</param>
 [GenerateSerializer, Immutable, Alias("nexus.JobView")]
 public sealed record JobView(
     [property: Id(0)] Guid JobId,
@@ -22,7 +23,8 @@ public sealed record JobView(
     [property: Id(5)] JobStatus Status,
     [property: Id(6)] ImmutableArray<JobItemView> Items,
     [property: Id(7)] Guid? RerunOf = null,
-    [property: Id(8)] JobKind Kind = JobKind.Execute);
+    [property: Id(8)] JobKind Kind = JobKind.Execute,
+    [property: Id(9)] CompileSettings? Compile = null);
 
 /// <summary>An item as it stands.</summary>
 /// <param name="Number">Its number in the job, from 1.</param>

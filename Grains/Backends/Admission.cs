@@ -87,7 +87,10 @@ internal sealed class Admission
             if (lease > 0)
             {
                 // Work of an attempt that was given up: nobody waits for it.
-                _leases[lease].Stopping |= _leases[lease].Grant.Attempt < item.Attempt;
+                if (_leases[lease].Grant.Attempt < item.Attempt)
+                {
+                    _leases[lease].Stop(mayFinish: false);
+                }
             }
 
             if (!_waiting.TryGetValue(key, out var waiting) || waiting.Item.Attempt < item.Attempt)
@@ -108,7 +111,7 @@ internal sealed class Admission
     public ImmutableArray<StopStanding> Stop(Guid jobId, ImmutableArray<ItemAttempt> items, DateTimeOffset now)
     {
         ForgetEnded(now);
-        return [.. items.Select(item => Stop(new ItemKey(jobId, item.Number), item.Attempt))];
+        return [.. items.Select(item => Stop(new ItemKey(jobId, item.Number), item.Attempt, item.MayFinish))];
     }
 
     /// <summary>The lease under which a worker holds an attempt, or 0.</summary>
@@ -116,8 +119,9 @@ internal sealed class Admission
         _grantedItems.TryGetValue(key, out var lease) && _leases[lease] is { Stopping: false } held && held.Grant.Attempt == attempt ? lease : 0;
 
     /// <summary>The leases whose work is to be stopped, by worker.</summary>
-    public ILookup<string, long> ToStop() =>
-        _leases.Values.Where(l => l.Stopping).ToLookup(l => l.Grant.Worker, l => l.Grant.Lease);
+    /// <param name="mayFinish">Those whose work may run to its end once it has started, or those whose work is interrupted.</param>
+    public ILookup<string, long> ToStop(bool mayFinish = false) =>
+        _leases.Values.Where(l => l.Stopping && l.MayFinish == mayFinish).ToLookup(l => l.Grant.Worker, l => l.Grant.Lease);
 
     /// <summary>Takes an item out of the queue for good, if it waits there.</summary>
     public void Withdraw(ItemKey key)
@@ -305,7 +309,7 @@ internal sealed class Admission
             .Select(s => s.Worker)];
     }
 
-    private StopStanding Stop(ItemKey key, int attempt)
+    private StopStanding Stop(ItemKey key, int attempt, bool mayFinish)
     {
         if (_waiting.TryGetValue(key, out var waiting) && waiting.Item.Attempt <= attempt)
         {
@@ -314,7 +318,7 @@ internal sealed class Admission
 
         if (_grantedItems.TryGetValue(key, out var lease) && _leases[lease].Grant.Attempt <= attempt)
         {
-            _leases[lease].Stopping = true;
+            _leases[lease].Stop(mayFinish);
             return StopStanding.Stopping;
         }
 
@@ -459,7 +463,17 @@ internal sealed class Admission
         public int Missed { get; set; }
 
         /// <summary>Whether its work is to be stopped.</summary>
-        public bool Stopping { get; set; }
+        public bool Stopping { get; private set; }
+
+        /// <summary>Whether work that is to be stopped, and has started, runs to its end.</summary>
+        public bool MayFinish { get; private set; }
+
+        /// <summary>Its work is to be stopped. Once it is to be interrupted, it is.</summary>
+        public void Stop(bool mayFinish)
+        {
+            MayFinish = mayFinish && (!Stopping || MayFinish);
+            Stopping = true;
+        }
     }
 
     private sealed class Slot(string worker, string incarnation)

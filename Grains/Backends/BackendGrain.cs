@@ -166,17 +166,20 @@ internal sealed partial class BackendGrain(
     /// <summary>Tells the workers what to stop, until they no longer have it.</summary>
     private void StopWork()
     {
-        foreach (var worker in _admission.ToStop())
+        foreach (var mayFinish in new[] { false, true })
         {
-            StopAsync(worker.Key, [.. worker]).Ignore();
+            foreach (var worker in _admission.ToStop(mayFinish))
+            {
+                StopAsync(worker.Key, [.. worker], mayFinish).Ignore();
+            }
         }
     }
 
-    private async Task StopAsync(string worker, ImmutableArray<long> leases)
+    private async Task StopAsync(string worker, ImmutableArray<long> leases, bool mayFinish)
     {
         try
         {
-            await GrainFactory.GetGrain<IWorkerGrain>(worker).Cancel(Name, leases);
+            await GrainFactory.GetGrain<IWorkerGrain>(worker).Cancel(Name, leases, mayFinish);
         }
         catch (Exception failure)
         {

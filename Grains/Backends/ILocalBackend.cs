@@ -1,3 +1,4 @@
+using Nexus.Circuits.Targets;
 using Nexus.Grains.Jobs;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
@@ -28,6 +29,9 @@ public interface ILocalBackend
     /// <summary>The most qubits that a circuit may use; any number unless it says so.</summary>
     int MaxQubits => int.MaxValue;
 
+    /// <summary>The target whose gates a circuit must consist of to run here; null when it takes any gate.</summary>
+    Target? Target => null;
+
     /// <summary>Why a program cannot run here, known before it is accepted; null when it can.</summary>
     BackendRefusal? Refuse(ProgramRecord program, int shots);
 
@@ -48,7 +52,16 @@ public sealed record BackendRefusal(NexusErrorCode Code, string Message);
 /// <summary>What work produced.</summary>
 /// <param name="Format">What the body is, such as <c>shots/v1</c>.</param>
 /// <param name="Body">The encoded result.</param>
-public sealed record WorkResult(string Format, byte[] Body);
+public sealed record WorkResult(string Format, byte[] Body)
+{
+    /// <summary>Programs that it made: stored with the item's end, and only then.</summary>
+    public IReadOnlyList<MadeProgram> Programs { get; init; } = [];
+}
+
+/// <summary>A program that work has made.</summary>
+/// <param name="Program">The program with its text.</param>
+/// <param name="Lineage">Where it comes from, as JSON.</param>
+public sealed record MadeProgram(NewProgram Program, string Lineage);
 
 /// <summary>A program cannot be run.</summary>
 /// <param name="message">Why, in a sentence for the person who submitted it.</param>

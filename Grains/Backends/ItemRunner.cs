@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nexus.Grains.Jobs;
@@ -44,19 +45,24 @@ internal sealed partial class ItemRunner(
                 Seed = order.Item.Seed,
                 Inputs = ItemInputs.Of(order.Item.Inputs),
             };
+            var compile = local is ICompileBackend ? await HowToCompileAsync(order, cancellationToken) : null;
             var result = await threads.RunAsync(slot, () =>
             {
                 // It may have waited for the program or the thread: what was stopped meanwhile does not start.
                 cancellationToken.ThrowIfCancellationRequested();
-                return local.Run(program.Program, program.Content, settings, cancellationToken);
+                return local is ICompileBackend compiler
+                    ? compiler.Compile(
+                        new CompileWork(order.JobId, order.Item.Number, attempt, program.Program, program.Content, settings, compile!), cancellationToken)
+                    : local.Run(program.Program, program.Content, settings, cancellationToken);
             });
+            await programs.StageAsync([.. result.Programs.Select(p => p.Program)], cancellationToken);
             var large = result.Body.Length > LargestReportedResult;
             if (large)
             {
                 await StageAsync(order, result, cancellationToken);
             }
 
-            return new ItemCompleted(attempt, order.Lease, time.GetUtcNow(), worker, result.Format, large ? null : result.Body);
+            return new ItemCompleted(attempt, order.Lease, time.GetUtcNow(), worker, result.Format, large ? null : result.Body, ReportOf(result));
         }
         catch (BackendException refusal)
         {
@@ -70,6 +76,16 @@ internal sealed partial class ItemRunner(
         }
     }
 
+    private static ImmutableArray<CompiledProgram>? ReportOf(WorkResult result) =>
+        result.Programs.Count == 0 ? null : [.. result.Programs.Select(CompiledPrograms.ToMessage)];
+
+    /// <summary>The settings stand with the job, and do not travel with each of its items: a target may be long.</summary>
+    private async Task<CompileSettings> HowToCompileAsync(WorkOrder order, CancellationToken cancellationToken)
+    {
+        var job = await jobs.ReadAsync(order.JobId, cancellationToken) ?? throw new StaleWriteException($"Job {order.JobId} was deleted.");
+        return job.Record.Compile ?? throw new BackendException("The job does not say how to compile.");
+    }
+
     private Task StageAsync(WorkOrder order, WorkResult result, CancellationToken cancellationToken) =>
         jobs.StageResultAsync(order.JobId, order.Item.Number, new ResultRecord
         {
@@ -78,7 +94,7 @@ internal sealed partial class ItemRunner(
             Format = result.Format,
             Body = result.Body,
             CreatedAt = time.GetUtcNow(),
-        }, cancellationToken);
+        }, ReportOf(result)?.Select(p => p.ToRecord(time.GetUtcNow())).ToList(), cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Backend {Backend} failed on item {Item} of job {JobId}.")]
     private partial void LogFailed(Exception failure, string backend, Guid jobId, int item);

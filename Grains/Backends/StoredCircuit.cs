@@ -16,7 +16,7 @@ internal static class StoredCircuit
         {
             var parsed = ProgramIntake.Parse(program, content);
             var circuit = parsed.Circuit ?? throw new BackendException(parsed.Diagnostics[0].Message);
-            return InputValues.Bind(circuit, settings.Inputs.Values);
+            return settings.Inputs.Values.IsEmpty ? circuit : InputValues.Bind(circuit, settings.Inputs.Values);
         }
         catch (ArgumentException refusal)
         {

@@ -106,13 +106,16 @@ internal sealed partial class WorkerGrain(
         return Task.FromResult(leases);
     }
 
-    public Task Cancel(string backend, ImmutableArray<long> leases)
+    public Task Cancel(string backend, ImmutableArray<long> leases, bool mayFinish)
     {
         foreach (var lease in leases)
         {
             if (_current is { Ended: false } current && current.Backend == backend && current.Order.Lease == lease)
             {
-                current.Cancellation.Cancel();
+                if (!mayFinish)
+                {
+                    current.Cancellation.Cancel();
+                }
             }
             else if (_backlog.FirstOrDefault(a => a.Backend == backend && a.Order.Lease == lease) is { } waiting)
             {

@@ -25,6 +25,10 @@ internal static class ItemLimits
         {
             JobStatus.Running when ran >= runLimit =>
                 (Text($"It ran for longer than the limit of {Span(runLimit.Value)}."), null),
+
+            // A compilation that has started runs to its end, cancelled or not: so long as it has a limit, it is not stuck.
+            JobStatus.Cancelling when kind == JobKind.Compile && item.StartedAt is not null && runLimit is { } limit =>
+                ran >= limit ? (Text($"It ran for longer than the limit of {Span(limit)}."), null) : default,
             JobStatus.Submitted or JobStatus.Queued when waited >= options.QueueTimeLimit =>
                 (Text($"It waited in the queue for longer than the limit of {Span(options.QueueTimeLimit.Value)}."), null),
             JobStatus.Running when ran >= options.StuckAfterRunning => (null, Stuck("has run", ran, ResubmitStrategy.ForceResubmit)),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Nexus.Circuits.Targets;
 using Nexus.Grains.Backends;
 using Nexus.Programs;
 using Nexus.Storage.Jobs;
@@ -36,6 +37,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
             "backend",
             $"There is no backend named '{definition.Backend}'; there are: {string.Join(", ", backends.Names)}.");
         CheckKind(definition.Kind, backend);
+        CheckCompile(definition, backend);
         var found = await programs.ReadAsync([.. definition.Items.Select(i => i.ProgramId)]);
         var items = new List<NewJobItem>(definition.Items.Length);
         foreach (var (index, (item, program)) in definition.Items.Zip(found).Index())
@@ -47,17 +49,28 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
                     NexusErrorCode.NotFound, field + ".program_id", $"Project '{definition.Project}' has no program {item.ProgramId}.");
             }
 
-            if (item.Shots < 1)
+            if (item.Shots < 1 && definition.Kind != JobKind.Compile)
             {
                 throw Invalid(field + ".shots", Text($"The number of shots must be positive, not {item.Shots}."));
             }
 
-            if (InputValues.Refuse(program, item.Inputs) is { } wrong)
+            // What is only compiled may keep its inputs open.
+            var open = definition.Kind == JobKind.Compile && item.Inputs is null or { IsEmpty: true };
+            if (!open && InputValues.Refuse(program, item.Inputs) is { } wrong)
             {
                 throw Invalid(wrong.Input is null ? field + ".inputs" : Text($"{field}.inputs[{wrong.Input}]"), $"{NameOf(program, index)}: {wrong.Message}");
             }
 
-            if (backend.Refuse(program, item.Shots) is { } refusal)
+            if (backend.Target is { } target && await ForeignAsync(program, target) is { Count: > 0 } foreign)
+            {
+                throw new NexusException(
+                    NexusErrorCode.FailedPrecondition,
+                    field + ".program_id",
+                    $"{NameOf(program, index)}: {backend.Name} has no {Listed(foreign)}; it has {string.Join(", ", target.Gates!.Select(g => g.Name))}. Compile the circuit first: nexus compile --target {target.Name}");
+            }
+
+            var refused = backend is ICompileBackend compiler ? compiler.Refuse(program, definition.Compile!) : backend.Refuse(program, item.Shots);
+            if (refused is { } refusal)
             {
                 throw new NexusException(refusal.Code, field, $"{NameOf(program, index)}: {refusal.Message}");
             }
@@ -75,6 +88,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
         && definition.Backend == job.Backend
         && definition.RerunOf == job.RerunOf
         && definition.Kind == job.Kind
+        && definition.Compile == job.Compile
         && definition.Items.Length == items.Count
         && definition.Items.Zip(items).All(pair =>
             pair.First.ProgramId == pair.Second.ProgramId
@@ -105,6 +119,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
             UpdatedAt = now,
             RerunOf = definition.RerunOf,
             Kind = definition.Kind,
+            Compile = definition.Compile,
         };
     }
 
@@ -164,6 +179,44 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
             throw new NexusException(
                 NexusErrorCode.FailedPrecondition, "kind", $"The backend {backend.Name} takes {Word(backend.Kind)} jobs, not {Word(kind)} jobs.");
         }
+    }
+
+    private static void CheckCompile(JobDefinition definition, ILocalBackend backend)
+    {
+        if (definition.Compile is not { } settings)
+        {
+            if (backend is ICompileBackend)
+            {
+                throw Invalid("compile", "A compile job says what for: its target is missing.");
+            }
+
+            return;
+        }
+
+        if (backend is not ICompileBackend)
+        {
+            throw Invalid("compile", $"The backend {backend.Name} does not compile.");
+        }
+
+        CompileTargets.Read(settings);
+    }
+
+    /// <summary>The gates of a program that a target lacks. Programs that were stored before their gates were noted are read once more.</summary>
+    private async Task<IReadOnlyList<string>> ForeignAsync(ProgramRecord program, Target target)
+    {
+        var gates = program.Gates;
+        if (gates is null && await programs.ReadContentAsync(program.ProgramId) is { } content)
+        {
+            gates = ProgramIntake.Parse(program, content).Circuit is { } circuit ? GateSets.NamesOf(circuit) : null;
+        }
+
+        return GateSets.Foreign(gates ?? [], target);
+    }
+
+    private static string Listed(IReadOnlyList<string> names)
+    {
+        const int Most = 10;
+        return names.Count <= Most ? string.Join(", ", names) : Text($"{string.Join(", ", names.Take(Most))} and {names.Count - Most} more");
     }
 
     private static string Word(JobKind kind) => kind == JobKind.Compile ? "compile" : "execute";

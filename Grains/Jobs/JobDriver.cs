@@ -52,7 +52,10 @@ internal sealed partial class JobDriver(
             return [];
         }
 
-        var standings = await Backend(job).Stop(job.JobId, [.. items.Select(i => new ItemAttempt(i.Number, i.Attempt))]);
+        // A compilation that has started runs to its end, unless a limit has ended the item.
+        var standings = await Backend(job).Stop(
+            job.JobId,
+            [.. items.Select(i => new ItemAttempt(i.Number, i.Attempt, job.Kind == JobKind.Compile && i.Status == JobStatus.Cancelling))]);
         var gone = items.Zip(standings).Where(i => i.First.Status == JobStatus.Cancelling && i.Second == StopStanding.Gone).Select(i => i.First);
         var ended = await Task.WhenAll(gone.Select(item => OrderAsync(
             job.JobId, item.Number, [new ItemStopped(item.Attempt, 0, time.GetUtcNow(), GrainKeys.Backend(job.Backend))])));

@@ -92,7 +92,7 @@ internal sealed partial class JobGrain(
     }
 
     public Task<JobView> Get() => Task.FromResult(new JobView(
-        Job.JobId, Job.Project, Job.Name, Job.Backend, Job.SubmittedAt, Progress.Status, Progress.Items, Job.RerunOf, Job.Kind));
+        Job.JobId, Job.Project, Job.Name, Job.Backend, Job.SubmittedAt, Progress.Status, Progress.Items, Job.RerunOf, Job.Kind, Job.Compile));
 
     public async Task<JobChanges> Watch(WatchCursor? cursor, CancellationToken cancellationToken)
     {

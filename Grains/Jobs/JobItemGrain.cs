@@ -137,6 +137,11 @@ internal sealed partial class JobItemGrain(
             next.NewHistory.Add(entry);
         }
 
+        if (transition.Ignored is null && happened is ItemCompleted { Programs: { } programs })
+        {
+            next.NewPrograms = [.. programs.Select(p => p.ToRecord(happened.At))];
+        }
+
         if (transition.Ignored is null && happened is ItemCompleted { Result: { } body } completed)
         {
             next.Result = new ResultRecord

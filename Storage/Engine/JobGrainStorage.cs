@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nexus.Storage.Jobs;
+using Nexus.Storage.Programs;
 using Orleans.Storage;
 
 namespace Nexus.Storage.Engine;
@@ -94,7 +95,8 @@ internal sealed class JobGrainStorage(IJobStore jobs) : IGrainStorage
         }
 
         int history = written.NewHistory.Count;
-        (AttemptRecord? attempt, ResultRecord? result, long settled) = (written.Attempt, written.Result, written.SettledLease);
+        (AttemptRecord? attempt, ResultRecord? result, long settled, IReadOnlyList<StoredLineage> programs) =
+            (written.Attempt, written.Result, written.SettledLease, written.NewPrograms);
 
         // Without an ETag there was no row when the grain read it; version 0 never exists, so that write is a conflict and inserts nothing.
         long version = await Checked(jobs.WriteItemAsync(written, Version(state.ETag) ?? 0), state.ETag).ConfigureAwait(false);
@@ -103,6 +105,7 @@ internal sealed class JobGrainStorage(IJobStore jobs) : IGrainStorage
         written.NewHistory.RemoveRange(0, history);
         written.Attempt = ReferenceEquals(written.Attempt, attempt) ? null : written.Attempt;
         written.Result = ReferenceEquals(written.Result, result) ? null : written.Result;
+        written.NewPrograms = ReferenceEquals(written.NewPrograms, programs) ? [] : written.NewPrograms;
         written.SettledLease = written.SettledLease == settled ? 0 : written.SettledLease;
         Confirm(state, version);
     }

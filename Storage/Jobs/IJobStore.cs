@@ -1,4 +1,5 @@
 using Nexus.Grains.Jobs;
+using Nexus.Storage.Programs;
 
 namespace Nexus.Storage.Jobs;
 
@@ -27,9 +28,10 @@ public interface IJobStore
 
     /// <summary>
     /// Stores a result that is too large to travel in a report, ahead of the item's own write. A row of the same attempt with a newer lease wins.
-    /// It counts only once the item is terminal with it.
+    /// It counts only once the item is terminal with it. Programs that the work made are stored with it.
     /// </summary>
-    Task StageResultAsync(Guid jobId, int number, ResultRecord result, CancellationToken cancellationToken = default);
+    Task StageResultAsync(
+        Guid jobId, int number, ResultRecord result, IReadOnlyList<StoredLineage>? programs = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Deletes a job with its items, their history, attempts and results, its answered orders, and what grants it has, in one transaction, and leaves a tombstone.

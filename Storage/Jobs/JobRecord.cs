@@ -14,6 +14,9 @@ public sealed record JobRecord
     /// <summary>What the job does with its circuits.</summary>
     public JobKind Kind { get; init; } = JobKind.Execute;
 
+    /// <summary>How its circuits are compiled; null when it compiles none.</summary>
+    public CompileSettings? Compile { get; init; }
+
     /// <summary>The job's name for people; may be empty.</summary>
     public required string Name { get; init; }
 

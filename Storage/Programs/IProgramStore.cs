@@ -6,6 +6,14 @@ public interface IProgramStore
     /// <summary>Stores programs in one transaction; completes when they are durable. A program whose id exists is left as it is.</summary>
     Task AddAsync(IReadOnlyList<NewProgram> programs, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Stores texts, by their hashes, ahead of the programs that will have them: these are stored with the end of the item that makes them.
+    /// </summary>
+    Task StageAsync(IReadOnlyList<NewProgram> programs, CancellationToken cancellationToken = default);
+
+    /// <summary>Where a program comes from, as JSON; null when it was uploaded, or is not there.</summary>
+    Task<string?> ReadLineageAsync(Guid programId, CancellationToken cancellationToken = default);
+
     /// <summary>What is known of programs, without content, in the order asked; null where there is none.</summary>
     Task<IReadOnlyList<ProgramRecord?>> ReadAsync(IReadOnlyList<Guid> programIds, CancellationToken cancellationToken = default);
 
@@ -53,6 +61,9 @@ public sealed record ProgramRecord
 
     /// <summary>What must be bound before it can run, in the order of first use.</summary>
     public IReadOnlyList<ProgramInput> Inputs { get; init; } = [];
+
+    /// <summary>The names of the gates and boxes that it consists of, in order; null for a program that was stored before they were noted.</summary>
+    public IReadOnlyList<string>? Gates { get; init; }
 
     /// <summary>When it was stored (UTC).</summary>
     public required DateTimeOffset CreatedAt { get; init; }

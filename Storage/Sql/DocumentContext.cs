@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Nexus.Grains.Jobs;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 
@@ -11,4 +12,6 @@ namespace Nexus.Storage.Sql;
 [JsonSerializable(typeof(IReadOnlyList<JobCommandRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<RegisterShape>))]
 [JsonSerializable(typeof(IReadOnlyList<ProgramInput>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(CompileSettings))]
 internal sealed partial class DocumentContext : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nexus.Grains.Jobs;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 
@@ -61,4 +62,17 @@ internal static class Documents
     /// <summary>Reads a program's inputs.</summary>
     public static IReadOnlyList<ProgramInput> ReadInputs(string json) =>
         JsonSerializer.Deserialize(json, DocumentContext.Default.IReadOnlyListProgramInput)!;
+
+    /// <summary>Writes names.</summary>
+    public static string Write(IReadOnlyList<string> names) => JsonSerializer.Serialize(names, DocumentContext.Default.IReadOnlyListString);
+
+    /// <summary>Reads names.</summary>
+    public static IReadOnlyList<string> ReadNames(string json) => JsonSerializer.Deserialize(json, DocumentContext.Default.IReadOnlyListString)!;
+
+    /// <summary>Writes how a job compiles; null when it does not.</summary>
+    public static string? Write(CompileSettings? settings) =>
+        settings is null ? null : JsonSerializer.Serialize(settings, DocumentContext.Default.CompileSettings);
+
+    /// <summary>Reads how a job compiles.</summary>
+    public static CompileSettings ReadCompileSettings(string json) => JsonSerializer.Deserialize(json, DocumentContext.Default.CompileSettings)!;
 }

@@ -6,7 +6,7 @@ namespace Nexus.Storage.Sql;
 internal static class JobStatements
 {
     public const string JobColumns = "job_id, project, name, backend, item_count, status, counts, submitted_at, updated_at, version, "
-        + "last_command, pending, cancel_asked, delete_asked, rerun_of, kind";
+        + "last_command, pending, cancel_asked, delete_asked, rerun_of, kind, compile";
 
     // Word for word the condition of the partial indexes: the planner takes them for nothing else.
     private const string IsUnfinished = "status IN ('SUBMITTED', 'QUEUED', 'RUNNING', 'RETRYING', 'CANCELLING')";
@@ -18,15 +18,15 @@ internal static class JobStatements
     public static readonly Statement InsertJob = new(
         """
         INSERT INTO job (service_id, job_id, version, shard, project, name, backend, item_count, status, counts, submitted_at, updated_at,
-            last_command, pending, cancel_asked, delete_asked, rerun_of, kind)
+            last_command, pending, cancel_asked, delete_asked, rerun_of, kind, compile)
         SELECT @service_id, @job_id, 1, @shard, @project, @name, @backend, @item_count, @status, @counts, @submitted_at, @updated_at,
-            @last_command, @pending, @cancel_asked, @delete_asked, @rerun_of, @kind
+            @last_command, @pending, @cancel_asked, @delete_asked, @rerun_of, @kind, @compile
         WHERE NOT EXISTS (SELECT 1 FROM job_tombstone WHERE service_id = @service_id AND job_id = @job_id)
         ON CONFLICT (service_id, job_id) DO NOTHING
         RETURNING version
         """,
         "service_id", "job_id", "shard", "project", "name", "backend", "item_count", "status", "counts", "submitted_at", "updated_at",
-        "last_command", "pending", "cancel_asked", "delete_asked", "rerun_of", "kind");
+        "last_command", "pending", "cancel_asked", "delete_asked", "rerun_of", "kind", "compile");
 
     public static readonly Statement UpdateJob = new(
         """

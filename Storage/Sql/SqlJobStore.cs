@@ -2,6 +2,7 @@ using System.Data.Common;
 using Nexus.Grains.Jobs;
 using Nexus.Storage.GroupCommit;
 using Nexus.Storage.Jobs;
+using Nexus.Storage.Programs;
 
 namespace Nexus.Storage.Sql;
 
@@ -24,7 +25,7 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
             JobStatements.InsertJob,
             serviceId, id, shard, job.Project, job.Name, job.Backend, (long)job.ItemCount, job.Status.Text(), CountsOf(job),
             job.SubmittedAt.Microseconds(), job.UpdatedAt.Microseconds(), job.LastCommand, Documents.Write(job.Pending), job.CancelAsked ? 1L : 0L,
-            job.DeleteAsked ? 1L : 0L, job.RerunOf?.Text(), job.Kind.Text());
+            job.DeleteAsked ? 1L : 0L, job.RerunOf?.Text(), job.Kind.Text(), Documents.Write(job.Compile));
         foreach (NewJobItem item in items)
         {
             if (item.Item.JobId != job.JobId)
@@ -99,6 +100,11 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
             AddResult(write, id, number, result);
         }
 
+        foreach (StoredLineage made in state.NewPrograms)
+        {
+            write.ThenProgram(serviceId, made.Program, made.Lineage);
+        }
+
         if (state.SettledLease > 0)
         {
             write.Then(JobStatements.SettleGrants, serviceId, id, number, state.SettledLease);
@@ -109,11 +115,17 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
     }
 
     /// <inheritdoc/>
-    public async Task StageResultAsync(Guid jobId, int number, ResultRecord result, CancellationToken cancellationToken = default)
+    public async Task StageResultAsync(
+        Guid jobId, int number, ResultRecord result, IReadOnlyList<StoredLineage>? programs = null, CancellationToken cancellationToken = default)
     {
         string id = jobId.Text();
         var write = new Write(JobStatements.ItemVersion, serviceId, id, (long)number);
         AddResult(write, id, number, result);
+        foreach (StoredLineage made in programs ?? [])
+        {
+            write.ThenProgram(serviceId, made.Program, made.Lineage);
+        }
+
         _ = await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false)
             ?? throw new StaleWriteException($"There is no item {number} of job {jobId} to stage a result for.");
     }
@@ -313,6 +325,7 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
         DeleteAsked = row.GetInt64(13) != 0,
         RerunOf = row.IsDBNull(14) ? null : Guid.Parse(row.GetString(14)),
         Kind = Values.Kind(row.GetString(15)),
+        Compile = row.IsDBNull(16) ? null : Documents.ReadCompileSettings(row.GetString(16)),
     };
 
     private static JobItemRecord ItemOf(DbDataReader row) => new()

@@ -10,25 +10,7 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
 {
     private static readonly Statement Begin = new("SELECT 1");
 
-    // Content goes in ahead of the row that refers to it, but not for a program that exists and keeps what it has.
-    private static readonly Statement InsertContent = new(
-        """
-        INSERT INTO program_content (service_id, content_hash, body)
-        SELECT @service_id, @content_hash, @body
-        WHERE NOT EXISTS (SELECT 1 FROM program WHERE service_id = @service_id AND program_id = @program_id)
-        ON CONFLICT (service_id, content_hash) DO NOTHING
-        """,
-        "service_id", "program_id", "content_hash", "body");
-
-    private static readonly Statement InsertProgram = new(
-        """
-        INSERT INTO program (service_id, program_id, project, name, format, content_hash, qubit_count, active_qubit_count, bit_registers, inputs, created_at)
-        VALUES (@service_id, @program_id, @project, @name, @format, @content_hash, @qubit_count, @active_qubit_count, @bit_registers, @inputs, @created_at)
-        ON CONFLICT (service_id, program_id) DO NOTHING
-        """,
-        "service_id", "program_id", "project", "name", "format", "content_hash", "qubit_count", "active_qubit_count", "bit_registers", "inputs", "created_at");
-
-    private const string Columns = "program_id, project, name, format, content_hash, qubit_count, active_qubit_count, bit_registers, inputs, created_at";
+    private const string Columns = "program_id, project, name, format, content_hash, qubit_count, active_qubit_count, bit_registers, inputs, created_at, gates";
 
     private static readonly Statement[] Lists = [.. Enumerable.Range(0, 4).Select(MakeList)];
 
@@ -44,6 +26,10 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
         """,
         "service_id", "program_id");
 
+    private static readonly Statement ReadLineage = new(
+        "SELECT lineage FROM program WHERE service_id = @service_id AND program_id = @program_id AND lineage IS NOT NULL",
+        "service_id", "program_id");
+
     /// <inheritdoc/>
     public async Task AddAsync(IReadOnlyList<NewProgram> programs, CancellationToken cancellationToken = default)
     {
@@ -53,24 +39,28 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
         }
 
         var write = new Write(Begin);
-        foreach ((ProgramRecord program, ReadOnlyMemory<byte> content) in programs)
+        foreach (NewProgram program in programs)
         {
-            if (Convert.ToHexStringLower(SHA256.HashData(content.Span)) != program.ContentHash)
-            {
-                throw new ArgumentException($"The content of program {program.ProgramId} does not have the hash {program.ContentHash}.", nameof(programs));
-            }
-
-            string id = program.ProgramId.Text();
-            write
-                .Then(InsertContent, serviceId, id, program.ContentHash, content.Bytes())
-                .Then(
-                    InsertProgram,
-                    serviceId, id, program.Project, program.Name, program.Format, program.ContentHash, (long)program.QubitCount,
-                    (long)program.ActiveQubitCount, Documents.Write(program.BitRegisters), Documents.Write(program.Inputs), program.CreatedAt.Microseconds());
+            AddContent(write, program).ThenProgram(serviceId, program.Program, null);
         }
 
         await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public async Task StageAsync(IReadOnlyList<NewProgram> programs, CancellationToken cancellationToken = default)
+    {
+        if (programs.Count > 0)
+        {
+            Write write = programs.Aggregate(new Write(Begin), AddContent);
+            await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<string?> ReadLineageAsync(Guid programId, CancellationToken cancellationToken = default) =>
+        reads.ReadAsync(
+            session => session.ReadFirstAsync(ReadLineage, row => row.GetString(0), serviceId, programId.Text()), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ProgramRecord?>> ReadAsync(IReadOnlyList<Guid> programIds, CancellationToken cancellationToken = default)
@@ -126,6 +116,14 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
         return reads.ReadAsync<IReadOnlyList<ProgramRecord>>(session => session.ReadAllAsync(list, ProgramOf, bound), cancellationToken);
     }
 
+    private Write AddContent(Write write, NewProgram added)
+    {
+        (ProgramRecord program, ReadOnlyMemory<byte> content) = added;
+        return Convert.ToHexStringLower(SHA256.HashData(content.Span)) == program.ContentHash
+            ? write.Then(ProgramStatements.InsertContent, serviceId, program.ProgramId.Text(), program.ContentHash, content.Bytes())
+            : throw new ArgumentException($"The content of program {program.ProgramId} does not have the hash {program.ContentHash}.", nameof(added));
+    }
+
     private static Statement List(bool byProject, bool following) => Lists[(byProject ? 1 : 0) | (following ? 2 : 0)];
 
     private static Statement MakeList(int combination)
@@ -162,5 +160,6 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
         BitRegisters = Documents.ReadRegisters(row.GetString(7)),
         Inputs = Documents.ReadInputs(row.GetString(8)),
         CreatedAt = Values.Time(row.GetInt64(9)),
+        Gates = row.IsDBNull(10) ? null : Documents.ReadNames(row.GetString(10)),
     };
 }

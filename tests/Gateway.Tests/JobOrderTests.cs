@@ -116,7 +116,7 @@ public sealed class JobOrderTests(SharedServer shared) : IClassFixture<SharedSer
     public void Ids_of_version_5_are_the_standards()
     {
         var dns = Guid.Parse("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
-        Assert.Equal(Guid.Parse("2ed6657d-e927-568b-95e1-2665a8aea6a2"), IdempotentJobId.Version5(dns, "www.example.com"));
+        Assert.Equal(Guid.Parse("2ed6657d-e927-568b-95e1-2665a8aea6a2"), Nexus.Grains.NameBasedId.Version5(dns, "www.example.com"));
         Assert.NotEqual(IdempotentJobId.Of("a", "bc"), IdempotentJobId.Of("ab", "c"));
     }
 
