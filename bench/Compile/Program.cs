@@ -75,30 +75,6 @@ foreach (var file in Directory.GetFiles(Path.Combine(cases, "queko"), "*.qasm").
     Console.WriteLine($"{name,-28} {device,-20} {string.Concat(swaps.Select(s => $" {s,8}"))}  {clock.Elapsed.TotalMilliseconds / levels.Length,8:F1}");
 }
 
-if (levels.Length > 2)
-{
-    Console.WriteLine();
-    Console.WriteLine("Two-qubit gates after compiling at level 2, and tket 0.4.1's: CX for full connectivity and Rochester, the device's own gate for Sycamore");
-    Console.WriteLine($"{"circuit",-16} {"full",6} {"tket",6} {"Roch.",6} {"tket",6} {"Syc.",6} {"tket",6}");
-    foreach (var published in Published.All)
-    {
-        if (published.Tket is { } tket)
-        {
-            var (full, rochester, sycamore) = (Compiled(published, "full-20"), Compiled(published, "ibm-rochester-53"), Compiled(published, "google-sycamore-54"));
-            Console.WriteLine($"{published.Circuit,-16} {full,6} {tket.Full,6} {rochester,6} {tket.Rochester,6} {sycamore,6} {tket.Sycamore,6}");
-        }
-    }
-
-    var before = ProcessorSeconds();
-    var clock = Stopwatch.StartNew();
-    foreach (var published in Published.All)
-    {
-        _ = Compiled(published, "ibm-tokyo-20");
-    }
-
-    Console.WriteLine($"all of cases/sabre for Tokyo at level 2: {clock.Elapsed.TotalSeconds:F1} s, {ProcessorSeconds() - before:F1} s of the processors");
-}
-
 Console.WriteLine();
 Console.WriteLine("Growth: random CX on a grid of 10 x 10, level 1");
 Console.WriteLine($"{"CX",8} {"SWAPs",8} {"CPU s",8} {"us/SWAP",8}");
@@ -116,9 +92,6 @@ WholeCompilation.Print(cases, threads);
 
 MappedCircuit Map(Circuit circuit, Target target, int level, int seed) =>
     new MappingPass(MappingOptions.ForLevel(level)).Map(circuit, target, new PassContext { Seed = (ulong)seed, Threads = threads });
-
-int Compiled(Published published, string target) => CircuitCompiler.Compile(
-    Read("sabre", published.Circuit), DeviceTargets.Find(target)!, new CompilerOptions { Threads = threads }).After.TwoQubitGates;
 
 Circuit Read(string folder, string name) => OpenQasm2Parser.Parse(File.ReadAllText(Path.Combine(cases, folder, name + ".qasm"))).Circuit
     ?? throw new InvalidOperationException($"{name} cannot be read.");
