@@ -1,4 +1,3 @@
-using Nexus.Circuits;
 using Nexus.Compiler.Rewriting;
 
 namespace Nexus.Compiler.Passes;

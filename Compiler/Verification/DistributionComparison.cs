@@ -10,7 +10,7 @@ namespace Nexus.Compiler.Verification;
 /// </summary>
 internal static class DistributionComparison
 {
-    private const double Unlikely = 1e-9;
+    private const double Unlikely = 1e-7;
     private const double Tolerance = 1e-5;
 
     public static Verdict Compare(CircuitPair pair, Random random, double maxWork, CancellationToken cancellationToken)

@@ -22,11 +22,15 @@ public interface IWorkerGrain : IGrainWithStringKey
     Task<ImmutableArray<long>> HandBack(string backend);
 
     /// <summary>
-    /// Stops the work under these leases: what has not started does not start, what runs is interrupted, unless it may finish. Each is reported to its item. A lease
+    /// Stops the work under these leases: what has not started does not start, what runs is interrupted. Each is reported to its item. A lease
     /// that has not arrived yet is refused when it does.
     /// </summary>
     [Alias("Cancel")]
-    Task Cancel(string backend, ImmutableArray<long> leases, bool mayFinish);
+    Task Cancel(string backend, ImmutableArray<long> leases);
+
+    /// <summary>As <see cref="Cancel"/>, but what runs goes on to its end.</summary>
+    [Alias("CancelWaiting")]
+    Task CancelWaiting(string backend, ImmutableArray<long> leases);
 
     /// <summary>The leases of a backend that the worker holds.</summary>
     [Alias("Inventory")]

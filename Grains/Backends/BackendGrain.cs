@@ -179,7 +179,8 @@ internal sealed partial class BackendGrain(
     {
         try
         {
-            await GrainFactory.GetGrain<IWorkerGrain>(worker).Cancel(Name, leases, mayFinish);
+            var grain = GrainFactory.GetGrain<IWorkerGrain>(worker);
+            await (mayFinish ? grain.CancelWaiting(Name, leases) : grain.Cancel(Name, leases));
         }
         catch (Exception failure)
         {

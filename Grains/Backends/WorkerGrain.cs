@@ -106,18 +106,26 @@ internal sealed partial class WorkerGrain(
         return Task.FromResult(leases);
     }
 
-    public Task Cancel(string backend, ImmutableArray<long> leases, bool mayFinish)
+    public Task Cancel(string backend, ImmutableArray<long> leases)
+    {
+        if (_current is { Ended: false } current && current.Backend == backend && leases.Contains(current.Order.Lease))
+        {
+            current.Cancellation.Cancel();
+        }
+
+        return CancelWaiting(backend, leases);
+    }
+
+    public Task CancelWaiting(string backend, ImmutableArray<long> leases)
     {
         foreach (var lease in leases)
         {
             if (_current is { Ended: false } current && current.Backend == backend && current.Order.Lease == lease)
             {
-                if (!mayFinish)
-                {
-                    current.Cancellation.Cancel();
-                }
+                continue;
             }
-            else if (_backlog.FirstOrDefault(a => a.Backend == backend && a.Order.Lease == lease) is { } waiting)
+
+            if (_backlog.FirstOrDefault(a => a.Backend == backend && a.Order.Lease == lease) is { } waiting)
             {
                 _backlog.Remove(waiting);
                 Refuse(waiting);

@@ -10,12 +10,20 @@ using Nexus.Compiler.Targets;
 
 // What placement and routing put in, beside published figures, and how long they take. SWAPs are counted over the circuits' CX gates as they are:
 // nothing else is optimised, before or after. The calibration loop, beside each time, is the same plain work everywhere: divide by it to compare machines.
-// Usage: dotnet run -c Release --project bench/Compile [folder of cases] [highest level] [seeds]
+// After that, or alone when the first word is `whole`, the gates on two qubits after whole compilations.
+// Usage: dotnet run -c Release --project bench/Compile [whole] [folder of cases] [highest level] [seeds]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var isWhole = args is ["whole", ..];
+args = isWhole ? args[1..] : args;
 var cases = args.Length > 0 ? args[0] : "../shared/cases";
 var levels = Enumerable.Range(0, 1 + (args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3)).ToArray();
 var seeds = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 3;
 var threads = Environment.ProcessorCount;
+if (isWhole)
+{
+    WholeCompilation.Print(cases, threads);
+    return;
+}
 
 var tokyo = DeviceTargets.Find("ibm-tokyo-20")!;
 Console.WriteLine($"SWAPs on IBM Q20 Tokyo, the median of {seeds} seeds; {threads} threads");
@@ -78,6 +86,9 @@ foreach (var gates in new[] { 1_000, 2_000, 4_000, 8_000, 16_000 })
     var seconds = ProcessorSeconds() - before;
     Console.WriteLine($"{gates,8} {swaps,8} {seconds,8:F2} {1e6 * seconds / swaps,8:F2}");
 }
+
+Console.WriteLine();
+WholeCompilation.Print(cases, threads);
 
 MappedCircuit Map(Circuit circuit, Target target, int level, int seed) =>
     new MappingPass(MappingOptions.ForLevel(level)).Map(circuit, target, new PassContext { Seed = (ulong)seed, Threads = threads });

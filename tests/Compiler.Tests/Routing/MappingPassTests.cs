@@ -1,5 +1,6 @@
 using CsCheck;
 using Nexus.Circuits;
+using Nexus.Circuits.Targets;
 using Nexus.Circuits.Tests;
 using Nexus.Compiler.Routing;
 using Nexus.Compiler.Targets;
@@ -9,6 +10,8 @@ namespace Nexus.Compiler.Tests.Routing;
 public sealed class MappingPassTests
 {
     private static readonly MappingOptions Quick = new() { LayoutTrials = 2, Refinements = 1, BeamWidth = 4, BeamRounds = 1 };
+
+    private static readonly Target Tokyo = DeviceTargets.Find("ibm-tokyo-20")!;
 
     [Fact]
     public void Random_programs_on_random_devices_are_the_same_programs()
@@ -166,13 +169,72 @@ public sealed class MappingPassTests
     }
 
     [CasesFact]
-    public void Published_circuits_are_routed_on_Tokyo()
+    public void Published_circuits_take_no_more_SWAPs_on_Tokyo_than_they_should()
     {
-        var tokyo = DeviceTargets.Find("ibm-tokyo-20")!;
+        // By LightSABRE (arXiv:2409.08368), 20 layouts by 20 routings: 334, 344, 351, 352 and 34.
+        const int LightSabre = 334 + 344 + 351 + 352 + 34;
+        var programs = new[] { "adr4_197", "radd_250", "sym6_145", "misex1_241", "rd84_142" }
+            .Select(name => Programs.Read(Path.Combine("sabre", name + ".qasm"))).ToArray();
+        foreach (var (level, ratio) in new[] { (0, 1.5), (1, 0.9), (2, 0.6) })
+        {
+            var total = 0;
+            foreach (var program in programs)
+            {
+                var mapped = new MappingPass(MappingOptions.ForLevel(level)).Map(program, Tokyo, new PassContext { Seed = 1, Threads = 2 });
+                RoutingCheck.AssertRouted(program, mapped, Tokyo);
+                total += mapped.SwapCount;
+            }
+
+            Assert.True(total <= ratio * LightSabre, $"Level {level} puts in {total} SWAPs.");
+        }
+    }
+
+    [CasesFact]
+    public void Every_published_circuit_is_routed_on_Tokyo()
+    {
         foreach (var file in Directory.GetFiles(Path.Combine(Cases.Folder!, "sabre"), "*.qasm"))
         {
             var program = Programs.Read(file);
-            RoutingCheck.AssertRouted(program, new MappingPass(Quick).Map(program, tokyo, new PassContext { Threads = 2 }), tokyo);
+            RoutingCheck.AssertRouted(program, new MappingPass(Quick).Map(program, Tokyo, new PassContext { Threads = 2 }), Tokyo);
+        }
+    }
+
+    [Fact]
+    public void The_longest_search_still_gives_the_program()
+    {
+        var random = new Random(4);
+        var device = Programs.RandomDevice(random, 8);
+        var program = Programs.Random(random, 7, 60, dynamic: false);
+        var context = new PassContext { Seed = 1, Threads = 2 };
+        var longest = new MappingPass(MappingOptions.ForLevel(3)).Map(program, device, context);
+        RoutingCheck.AssertRouted(program, longest, device);
+        Assert.True(longest.SwapCount <= new MappingPass(MappingOptions.ForLevel(0)).Map(program, device, context).SwapCount);
+    }
+
+    [Fact]
+    public void A_search_that_is_out_of_time_takes_what_it_has()
+    {
+        var random = new Random(4);
+        var device = Programs.RandomDevice(random, 12);
+        var program = Programs.Random(random, 12, 200, dynamic: false);
+        var options = MappingOptions.ForLevel(3) with { TimeLimit = TimeSpan.Zero };
+        RoutingCheck.AssertRouted(program, new MappingPass(options).Map(program, device, new PassContext()), device);
+    }
+
+    [Fact]
+    public void Memory_grows_with_the_gates_and_no_faster()
+    {
+        var device = Programs.RandomDevice(new Random(3), 20);
+        var options = MappingOptions.ForLevel(0);
+        var (small, large) = (Allocated(4_000), Allocated(16_000));
+        Assert.True(large < 6 * small, $"{small} bytes for 4,000 operations, {large} for 16,000.");
+
+        long Allocated(int operations)
+        {
+            var program = Programs.Random(new Random(1), 20, operations, dynamic: false);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            new MappingPass(options).Map(program, device, new PassContext());
+            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
 
