@@ -27,6 +27,7 @@ internal sealed class NexusCommandLine
         Add(
             _root,
             new RunCommand(_common, terminal),
+            new CompileCommand(_common, terminal),
             new ResumeCommand(_common, terminal),
             new ServeCommand(_common, terminal),
             new SubmitCommand(_common, server, terminal),
@@ -38,7 +39,9 @@ internal sealed class NexusCommandLine
             new ResubmitCommand(_common, server, terminal),
             new RerunCommand(_common, server, terminal),
             new DeleteCommand(_common, server, terminal),
+            new ProgramCommand(_common, server, terminal),
             new BackendsCommand(_common, server, terminal),
+            new TargetsCommand(_common, terminal),
             new CheckCommand(_common, terminal),
             new ConvertCommand(_common, terminal),
             new DrawCommand(_common, terminal),

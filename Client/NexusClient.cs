@@ -138,6 +138,24 @@ public sealed class NexusClient : IDisposable
     public Task<Program> GetProgramAsync(Guid programId, CancellationToken cancellationToken = default) =>
         TryOnceAsync(options => _programs.GetAsync(new GetProgramRequest { ProgramId = programId.ToString() }, options), cancellationToken);
 
+    /// <summary>A program's text in UTF-8.</summary>
+    public async Task<ReadOnlyMemory<byte>> DownloadAsync(Guid programId, CancellationToken cancellationToken = default)
+    {
+        return await RepeatAsync(ReceiveAsync, cancellationToken);
+
+        async Task<ReadOnlyMemory<byte>> ReceiveAsync()
+        {
+            using var call = _programs.Download(new DownloadProgramRequest { ProgramId = programId.ToString() }, Options(cancellationToken));
+            using var text = new MemoryStream();
+            while (await call.ResponseStream.MoveNext(cancellationToken))
+            {
+                text.Write(call.ResponseStream.Current.Chunk.Span);
+            }
+
+            return text.ToArray();
+        }
+    }
+
     /// <summary>Programs, the newest first, fetched page by page.</summary>
     /// <param name="project">Only programs of this project; any when empty.</param>
     /// <param name="cancellationToken">Ends it.</param>

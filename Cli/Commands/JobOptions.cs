@@ -75,13 +75,7 @@ internal sealed class JobOptions
         }
 
         var project = line.GetRequiredValue(_project);
-        var files = await CircuitFile.ReadAllAsync(project, paths, stopped);
-        RefuseWrong(files);
-        foreach (var warning in files.SelectMany(f => f.Read.Diagnostics))
-        {
-            terminal.Error.WriteLine(warning.Render());
-        }
-
+        var files = await ReadFilesAsync(project, paths, terminal, stopped);
         return new NewJob(
             Guid.NewGuid(),
             project,
@@ -92,6 +86,21 @@ internal sealed class JobOptions
             InputsOf(line.GetValue(_inputs) ?? [], files),
             line.GetValue(_reuse),
             files);
+    }
+
+    /// <summary>Reads the circuits of a job. Warnings go to standard error.</summary>
+    /// <exception cref="CommandException">Files cannot be read, or are wrong: with all errors of all files.</exception>
+    internal static async Task<IReadOnlyList<CircuitFile>> ReadFilesAsync(
+        string project, string[] paths, Terminal terminal, CancellationToken stopped)
+    {
+        var files = await CircuitFile.ReadAllAsync(project, paths, stopped);
+        RefuseWrong(files);
+        foreach (var warning in files.SelectMany(f => f.Read.Diagnostics))
+        {
+            terminal.Error.WriteLine(warning.Render());
+        }
+
+        return files;
     }
 
     private static ImmutableDictionary<string, string> InputsOf(string[] given, IReadOnlyList<CircuitFile> files)
@@ -134,7 +143,7 @@ internal sealed class JobOptions
     private static CommandException WrongInput(ExitCode exit, string message, string? file = null) =>
         new(new Failure(exit, exit == ExitCode.Usage ? ErrorCode.Usage : ErrorCode.InvalidArgument, message) { Field = "--input", File = file });
 
-    private static void CheckCount(string[] paths, string command)
+    internal static void CheckCount(string[] paths, string command)
     {
         if (paths.Length == 0)
         {
@@ -174,7 +183,7 @@ internal sealed class JobOptions
         });
     }
 
-    private static string NameOf(IReadOnlyList<CircuitFile> files)
+    internal static string NameOf(IReadOnlyList<CircuitFile> files)
     {
         var first = CircuitFile.NameOf(files[0].Path);
         return files.Count == 1 ? first : $"{first} and {files.Count - 1} more";

@@ -91,6 +91,9 @@ internal sealed class EmbeddedJobs : IJobRunner
             items.Add(new JobItemDefinition(file.Read.Program!.Program.ProgramId, job.Shots, job.SeedOf(index), job.InputsOf(index)));
         }
 
-        return new JobDefinition(job.Project, job.Name, job.Backend, items.MoveToImmutable(), Reuse: job.Reuse);
+        return new JobDefinition(job.Project, job.Name, job.Backend, items.MoveToImmutable(), Reuse: job.Reuse, Compile: job.Compile)
+        {
+            Kind = job.Compile is null ? JobKind.Execute : JobKind.Compile,
+        };
     }
 }

@@ -34,6 +34,9 @@ internal interface IJobReader
     /// <param name="cancellationToken">Ends it.</param>
     IAsyncEnumerable<ResultPart> ReadPartsAsync(Guid jobId, IReadOnlyList<int> items, bool shots, CancellationToken cancellationToken);
 
+    /// <summary>A program, or null when there is none of this id.</summary>
+    Task<StoredCircuitText?> ReadProgramAsync(Guid programId, CancellationToken cancellationToken);
+
     /// <summary>A job with the results that there are so far, or null when there is no such job.</summary>
     Task<JobReport?> ReadAsync(Guid jobId, CancellationToken cancellationToken);
 }

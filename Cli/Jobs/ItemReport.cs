@@ -1,4 +1,5 @@
 using Nexus.Grains.Jobs;
+using Nexus.Programs.Compilation;
 using Nexus.Simulators.Checking;
 
 namespace Nexus.Cli.Jobs;
@@ -29,6 +30,9 @@ internal sealed record ItemReport
 
     /// <summary>The outcomes in the order of their keys, or null when there is no result.</summary>
     public IReadOnlyList<OutcomeTally>? Counts { get; init; }
+
+    /// <summary>What compiling it made, or null when it is not compiled.</summary>
+    public CompilationReport? Compilation { get; init; }
 
     /// <summary>What a syntax checker found, or null when the item is no check or has no result.</summary>
     public CheckVerdict? Verdict { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Nexus.Grains.Jobs;
 
 namespace Nexus.Cli.Jobs;
 
@@ -23,6 +24,9 @@ internal sealed record NewJob(
     bool Reuse,
     IReadOnlyList<CircuitFile> Files)
 {
+    /// <summary>How its circuits are compiled; null when they are run.</summary>
+    public CompileSettings? Compile { get; init; }
+
     /// <summary>The paths of its circuits, to name one that is refused.</summary>
     public IReadOnlyList<string> Paths => [.. Files.Select(f => f.Path)];
 
@@ -34,7 +38,7 @@ internal sealed record NewJob(
         return taken.Count == 0 ? null : taken.ToImmutableDictionary(i => i.Name, i => Inputs[i.Name], StringComparer.Ordinal);
     }
 
-    /// <summary>The seed of a circuit: one seed for all would make the shots of equal circuits equal too.</summary>
+    /// <summary>The seed of a circuit: one seed for all would make the shots of equal circuits equal too. Compiled circuits are all to be found again by one.</summary>
     /// <param name="index">The circuit's place, from 0.</param>
-    public ulong? SeedOf(int index) => unchecked(Seed + (ulong)index);
+    public ulong? SeedOf(int index) => Compile is null ? unchecked(Seed + (ulong)index) : Seed;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Nexus.Circuits;
+using Nexus.Programs.Compilation;
 using Nexus.Simulators;
 using Nexus.Simulators.Checking;
 using Nexus.Storage.Jobs;
@@ -31,6 +32,13 @@ internal static class OutcomeTallies
         {
             var verdict = await PieceAsync(0, checked((int)result.Length), cancellationToken);
             yield return new ResultPart(result.Number) { Verdict = CheckVerdictFormat.Decode(verdict) };
+            yield break;
+        }
+
+        if (result.Format == CompilationReportFormat.Name)
+        {
+            var report = await PieceAsync(0, checked((int)result.Length), cancellationToken);
+            yield return new ResultPart(result.Number) { Compilation = CompilationReportFormat.Decode(report) };
             yield break;
         }
 

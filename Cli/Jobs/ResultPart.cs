@@ -1,3 +1,4 @@
+using Nexus.Programs.Compilation;
 using Nexus.Simulators.Checking;
 
 namespace Nexus.Cli.Jobs;
@@ -11,6 +12,9 @@ internal sealed record ResultPart(int Item)
 
     /// <summary>The outcomes of single shots in the order taken; null when counts were asked for.</summary>
     public IReadOnlyList<string>? Shots { get; init; }
+
+    /// <summary>What compiling it made, whatever was asked for.</summary>
+    public CompilationReport? Compilation { get; init; }
 
     /// <summary>What a syntax checker found, whatever was asked for; the item knows the number of shots.</summary>
     public CheckVerdict? Verdict { get; init; }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Nexus.Gateway.Jobs;
 using Nexus.Grains.Jobs;
+using Nexus.Programs.Compilation;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 using ItemHistory = Nexus.V1.ItemHistory;
@@ -33,6 +34,7 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
             {
                 Counts = parts[item.Number].Any(p => p.Counts is not null) ? [.. parts[item.Number].SelectMany(p => p.Counts ?? [])] : null,
                 Verdict = parts[item.Number].Select(p => p.Verdict).FirstOrDefault(),
+                Compilation = parts[item.Number].Select(p => p.Compilation).FirstOrDefault(),
             })],
         };
     }
@@ -102,6 +104,20 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
     /// <inheritdoc/>
     public Task<Guid> ResolveAsync(string digits, CancellationToken cancellationToken) =>
         TypedJobId.ResolveAsync(digits, EnumerateAsync(cancellationToken).Select(j => j.JobId), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<StoredCircuitText?> ReadProgramAsync(Guid programId, CancellationToken cancellationToken)
+    {
+        if (await programs.ReadWholeAsync(programId, cancellationToken) is not { } stored)
+        {
+            return null;
+        }
+
+        var lineage = await programs.ReadLineageAsync(programId, cancellationToken);
+        var program = stored.Program;
+        return new StoredCircuitText(
+            programId, program.Name, program.Format, program.QubitCount, stored.Content, lineage is null ? null : CompilationReportFormat.Decode(lineage));
+    }
 
     private static JobSummary SummaryOf(JobRecord job) => new()
     {

@@ -84,6 +84,11 @@ internal static class JobJson
             Write(json, verdict);
         }
 
+        if (item.Compilation is { } compilation)
+        {
+            CompilationText.Write(json, compilation);
+        }
+
         if (item.Counts is not null)
         {
             json.WriteStartObject("counts");

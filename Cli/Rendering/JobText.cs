@@ -49,8 +49,13 @@ internal static class JobText
 
     private static IEnumerable<string> Detailed(ItemReport item, TextStyle style)
     {
-        var shots = string.Create(CultureInfo.InvariantCulture, $"{item.Shots:N0} {(item.Shots == 1 ? "shot" : "shots")}, seed {item.Seed}");
-        yield return $"{style.Bold(Name(item))}  {shots}  {Status(item.Status, style)}";
+        var how = item switch
+        {
+            { Compilation: { } made } => CompilationText.Heading(made),
+            { Shots: 0 } => string.Create(CultureInfo.InvariantCulture, $"seed {item.Seed}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{item.Shots:N0} {(item.Shots == 1 ? "shot" : "shots")}, seed {item.Seed}"),
+        };
+        yield return $"{style.Bold(Name(item))}  {how}  {Status(item.Status, style)}";
         if (item.Message.Length > 0)
         {
             yield return $"  {TextStyle.Printable(item.Message)}";
@@ -59,6 +64,13 @@ internal static class JobText
         if (item.Counts is not null)
         {
             foreach (var line in Histogram.Render(item.Counts, style))
+            {
+                yield return line;
+            }
+        }
+        else if (item.Compilation is { } compilation)
+        {
+            foreach (var line in CompilationText.Render(compilation, style))
             {
                 yield return line;
             }
@@ -95,6 +107,11 @@ internal static class JobText
         if (item.Verdict is { } verdict)
         {
             return VerdictText.Line(verdict);
+        }
+
+        if (item.Compilation is { } compilation)
+        {
+            return CompilationText.Line(compilation);
         }
 
         if (item.Counts is null)

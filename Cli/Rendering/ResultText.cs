@@ -69,6 +69,11 @@ internal static class ResultText
                     JobJson.Write(json, verdict with { Shots = item.Shots });
                 }
 
+                if (part.Current.Compilation is { } compilation)
+                {
+                    CompilationText.Write(json, compilation);
+                }
+
                 if (part.Current.Counts is { } counts)
                 {
                     if (!begun)

@@ -4,6 +4,7 @@ using Nexus.Cli.Jobs;
 using Nexus.Cli.Rendering;
 using Nexus.Client;
 using Nexus.Grains.Jobs;
+using Nexus.Programs.Compilation;
 using Nexus.Simulators.Checking;
 using Nexus.Storage.Programs;
 using Nexus.V1;
@@ -117,6 +118,7 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
 
         var counts = new Dictionary<int, IReadOnlyList<OutcomeTally>>();
         var verdicts = new Dictionary<int, CheckVerdict>();
+        var compilations = new Dictionary<int, CompilationReport>();
         await foreach (var result in client.GetCountsAsync(jobId, cancellationToken: cancellationToken))
         {
             if (result.Counts is { } found)
@@ -127,11 +129,20 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
             {
                 verdicts[result.Item] = ServerVerdicts.Read(verdict, job.Items[result.Item - 1].Shots);
             }
+            else if (result.Compilation is { } compilation)
+            {
+                compilations[result.Item] = ServerCompilations.Read(compilation);
+            }
         }
 
         return job with
         {
-            Items = [.. job.Items.Select(i => i with { Counts = counts.GetValueOrDefault(i.Number), Verdict = verdicts.GetValueOrDefault(i.Number) })],
+            Items = [.. job.Items.Select(i => i with
+            {
+                Counts = counts.GetValueOrDefault(i.Number),
+                Verdict = verdicts.GetValueOrDefault(i.Number),
+                Compilation = compilations.GetValueOrDefault(i.Number),
+            })],
         };
     }
 
@@ -181,6 +192,26 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
             {
                 yield return new ResultPart(result.Item) { Verdict = ServerVerdicts.Read(verdict, shots: 0) };
             }
+            else if (result.Compilation is { } compilation)
+            {
+                yield return new ResultPart(result.Item) { Compilation = ServerCompilations.Read(compilation) };
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoredCircuitText?> ReadProgramAsync(Guid programId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var program = await client.GetProgramAsync(programId, cancellationToken);
+            var text = await client.DownloadAsync(programId, cancellationToken);
+            var lineage = program.Lineage is { } made ? ServerCompilations.Read(made) : null;
+            return new StoredCircuitText(programId, program.Name, program.Format, program.QubitCount, text, lineage);
+        }
+        catch (NexusClientException missing) when (missing.Code == StatusCode.NotFound)
+        {
+            return null;
         }
     }
 
@@ -201,6 +232,18 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
             Backend = job.Backend,
             Reuse = job.Reuse,
         };
+        if (job.Compile is { } compile)
+        {
+            request.Kind = V1.JobKind.Compile;
+            request.Compile = new V1.CompileSettings
+            {
+                Target = compile.Target,
+                Level = compile.Level,
+                Verify = compile.Verify,
+                KeepIntermediates = compile.KeepIntermediates,
+            };
+        }
+
         foreach (var (index, programId) in programIds.Index())
         {
             var item = new NewItem { ProgramId = programId, Shots = job.Shots };

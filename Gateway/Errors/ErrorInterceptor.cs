@@ -139,13 +139,17 @@ internal sealed partial class ErrorInterceptor(
             Code.AlreadyExists, ErrorReason.RequestExists, refused.Message, new ResourceInfo { ResourceType = "request", Description = refused.Message }),
         NexusErrorCode.AlreadyExists => RpcErrors.Of(
             Code.AlreadyExists, ErrorReason.JobExists, refused.Message, new ResourceInfo { ResourceType = "job", Description = refused.Message }),
-        NexusErrorCode.ResourceExhausted => RpcErrors.Of(
-            Code.ResourceExhausted,
-            ErrorReason.DoesNotFit,
-            refused.Message,
-            new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = refused.Field, Description = refused.Message } } }),
+        NexusErrorCode.ResourceExhausted => OfItem(Code.ResourceExhausted, ErrorReason.DoesNotFit, refused),
+        NexusErrorCode.FailedPrecondition when refused.Field.EndsWith(".program_id", StringComparison.Ordinal) =>
+            OfItem(Code.FailedPrecondition, ErrorReason.NotCompiled, refused),
         _ => RpcErrors.Of(Code.FailedPrecondition, ErrorReason.WrongState, refused.Message),
     };
+
+    private static RpcException OfItem(Code code, string reason, NexusException refused) => RpcErrors.Of(
+        code,
+        reason,
+        refused.Message,
+        new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = refused.Field, Description = refused.Message } } });
 
     private static RpcException OfMissing(NexusException missing)
     {

@@ -42,6 +42,9 @@ public static class ErrorReason
     /// <summary>The request does not fit the present state of what it names.</summary>
     public const string WrongState = "WRONG_STATE";
 
+    /// <summary>A circuit has gates that the backend has not.</summary>
+    public const string NotCompiled = "NOT_COMPILED";
+
     /// <summary>A circuit needs more than the backend has.</summary>
     public const string DoesNotFit = "DOES_NOT_FIT";
 

@@ -33,6 +33,7 @@ internal static class JobMessages
         SubmittedAt = job.SubmittedAt.ToTimestamp(),
         RerunOf = job.RerunOf?.ToString() ?? "",
         Kind = job.Kind.ToMessage(),
+        Compile = job.Compile.ToMessage(),
     };
 
     /// <summary>A job with its items: where they stand is the grain's word, what they are the rows'.</summary>
@@ -50,6 +51,7 @@ internal static class JobMessages
             SubmittedAt = job.SubmittedAt.ToTimestamp(),
             RerunOf = job.RerunOf?.ToString() ?? "",
             Kind = job.Kind.ToMessage(),
+            Compile = job.Compile.ToMessage(),
         };
         foreach (var (view, row) in job.Items.Zip(rows))
         {

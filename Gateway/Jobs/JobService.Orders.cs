@@ -71,7 +71,7 @@ internal sealed partial class JobService
             item.Settings.Shots,
             request.NewSeeds ? null : item.Settings.Seed,
             item.Settings.Inputs.Values.IsEmpty ? null : item.Settings.Inputs.Values));
-        var definition = new JobDefinition(job.Record.Project, job.Record.Name, job.Record.Backend, [.. repeated], jobId, job.Record.Kind);
+        var definition = new JobDefinition(job.Record.Project, job.Record.Name, job.Record.Backend, [.. repeated], jobId, job.Record.Kind, Compile: job.Record.Compile);
         return await SubmitAsync(newId, definition, context);
     }
 

@@ -41,7 +41,14 @@ internal sealed partial class JobService(
             item.Shots,
             item.HasSeed ? item.Seed : null,
             item.Inputs.Count == 0 ? null : item.Inputs.ToImmutableDictionary(StringComparer.Ordinal)));
-        var definition = new JobDefinition(Fields.Project(request.Project), request.Name, request.Backend, [.. items], Kind: KindOf(request.Kind), Reuse: request.Reuse);
+        var definition = new JobDefinition(
+            Fields.Project(request.Project),
+            request.Name,
+            request.Backend,
+            [.. items],
+            Kind: KindOf(request.Kind),
+            Reuse: request.Reuse,
+            Compile: CompilationMessages.Read(request.Compile));
         return await SubmitAsync(jobId, definition, context);
     }
 
@@ -151,6 +158,7 @@ internal sealed partial class JobService(
 
         var body = new StoredResult(jobs, stored);
         var results = body.IsVerdict ? body.AsVerdictAsync(cancellationToken)
+            : body.IsCompilation ? body.AsCompilationAsync(cancellationToken)
             : format == ResultFormat.Shots ? body.AsShotsAsync(cancellationToken)
             : body.AsCountsAsync(program.BitRegisters, cancellationToken);
 

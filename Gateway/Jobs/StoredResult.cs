@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Nexus.Circuits;
 using Nexus.Gateway.Errors;
 using Nexus.Gateway.Programs;
+using Nexus.Programs.Compilation;
 using Nexus.Simulators;
 using Nexus.Simulators.Checking;
 using Nexus.Storage.Jobs;
@@ -25,6 +26,9 @@ internal sealed class StoredResult(IJobStore jobs, ResultHead head)
 
     /// <summary>Whether it is a syntax checker's.</summary>
     public bool IsVerdict => head.Format == CheckVerdictFormat.Name;
+
+    /// <summary>Whether it is a compiler's.</summary>
+    public bool IsCompilation => head.Format == CompilationReportFormat.Name;
 
     /// <summary>The registers as messages.</summary>
     public static IEnumerable<V1.Register> RegisterMessages(ProgramRecord program) => program.BitRegisters.Select(ProgramMessages.ToMessage);
@@ -84,6 +88,13 @@ internal sealed class StoredResult(IJobStore jobs, ResultHead head)
     {
         var body = await ReadAsync(0, checked((int)head.Length), cancellationToken);
         yield return new ItemResult { Verdict = CheckVerdictFormat.Decode(body).ToMessage() };
+    }
+
+    /// <summary>The result of a compiler.</summary>
+    public async IAsyncEnumerable<ItemResult> AsCompilationAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var body = await ReadAsync(0, checked((int)head.Length), cancellationToken);
+        yield return new ItemResult { Compilation = CompilationReportFormat.Decode(body).ToMessage() };
     }
 
     private ValueTask<StoredShots> OpenAsync(CancellationToken cancellationToken) => head.Format == ShotTableFormat.Name

@@ -17,6 +17,7 @@ internal static class ProgramMessages
         QubitCount = program.QubitCount,
         Registers = { program.BitRegisters.Select(ToMessage) },
         Inputs = { program.Inputs.Select(i => new V1.Input { Name = i.Name, Type = i.Type }) },
+        Gates = { program.Gates ?? [] },
         CreatedAt = program.CreatedAt.ToTimestamp(),
     };
 

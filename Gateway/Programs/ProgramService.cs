@@ -1,10 +1,14 @@
 using System.Globalization;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Nexus.Gateway.Errors;
+using Nexus.Gateway.Jobs;
 using Nexus.Gateway.Lists;
 using Nexus.Grains;
 using Nexus.Programs;
+using Nexus.Programs.Compilation;
 using Nexus.Storage.Programs;
 using Nexus.V1;
 
@@ -15,6 +19,7 @@ internal sealed class ProgramService(
     IProgramStore programs,
     ProgramReading reading,
     ServerReadiness readiness,
+    IOptions<GatewayOptions> options,
     [FromKeyedServices(NexusTime.Key)] TimeProvider time) : V1.ProgramService.ProgramServiceBase
 {
     private const string ProgramList = "programs";
@@ -48,8 +53,24 @@ internal sealed class ProgramService(
     {
         var id = Fields.Id("program_id", request.ProgramId);
         var found = await programs.ReadAsync([id], context.CancellationToken);
-        return found[0]?.ToMessage() ?? throw RpcErrors.NotFound(
-            ErrorReason.ProgramNotFound, "program", request.ProgramId, $"There is no program {request.ProgramId}.");
+        var program = found[0]?.ToMessage() ?? throw Missing(request.ProgramId);
+        program.Lineage = await programs.ReadLineageAsync(id, context.CancellationToken) is { } lineage
+            ? CompilationReportFormat.Decode(lineage).ToMessage()
+            : null;
+        return program;
+    }
+
+    public override async Task Download(
+        DownloadProgramRequest request, IServerStreamWriter<DownloadProgramResponse> responseStream, ServerCallContext context)
+    {
+        var id = Fields.Id("program_id", request.ProgramId);
+        var text = await programs.ReadContentAsync(id, context.CancellationToken) ?? throw Missing(request.ProgramId);
+        using var output = new PacedWriter<DownloadProgramResponse>(responseStream, context, options.Value.WriteLimit, time);
+        for (var rest = text; !rest.IsEmpty; rest = rest[Math.Min(MaxChunkBytes, rest.Length)..])
+        {
+            var chunk = UnsafeByteOperations.UnsafeWrap(rest[..Math.Min(MaxChunkBytes, rest.Length)]);
+            await output.WriteAsync(new DownloadProgramResponse { Chunk = chunk });
+        }
     }
 
     public override async Task<ListProgramsResponse> List(ListProgramsRequest request, ServerCallContext context)
@@ -68,6 +89,9 @@ internal sealed class ProgramService(
             NextPageToken = found.Count > size ? new PageToken(page[^1].CreatedAt, page[^1].ProgramId).Write(ProgramList, request.Project) : "",
         };
     }
+
+    private static RpcException Missing(string programId) =>
+        RpcErrors.NotFound(ErrorReason.ProgramNotFound, "program", programId, $"There is no program {programId}.");
 
     private static async Task<ProgramName> ReadNameAsync(IAsyncStreamReader<UploadRequest> parts, CancellationToken cancellationToken) =>
         await parts.MoveNext(cancellationToken) && parts.Current.PartCase == UploadRequest.PartOneofCase.Name

@@ -58,6 +58,7 @@ public sealed partial class ErrorTests
         },
         [(StatusCode.FailedPrecondition, ErrorReason.WrongState)] = async (server, _) =>
             await server.Jobs.DeleteAsync(new DeleteRequest { JobId = await server.SubmitAsync() }),
+        [(StatusCode.FailedPrecondition, ErrorReason.NotCompiled)] = (server, _) => SubmitAsync(server, backend: "H1-1E"),
         [(StatusCode.ResourceExhausted, ErrorReason.DoesNotFit)] = (server, _) => SubmitAsync(server, text: Circuits.Random(60)),
         [(StatusCode.ResourceExhausted, ErrorReason.MessageTooLarge)] = (server, _) => UploadAsync(server, chunks: 1, bytes: 3 * 1024 * 1024),
         [(StatusCode.ResourceExhausted, ErrorReason.TooManyRefusals)] = async (server, _) =>

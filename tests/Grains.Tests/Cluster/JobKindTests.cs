@@ -8,7 +8,7 @@ namespace Nexus.Grains.Tests.Cluster;
 /// <summary>Kinds of jobs on real grains. The backend that compiles here is the test's own.</summary>
 public sealed class JobKindTests
 {
-    private const string Compiler = "compiler";
+    private const string Compiler = "scripted-compiler";
 
     [Fact]
     public async Task A_job_of_another_kind_than_its_backends_is_refused_and_nothing_is_kept()
@@ -18,7 +18,7 @@ public sealed class JobKindTests
         var executes = await cluster.DefineAsync(1) with { Kind = JobKind.Compile };
         await RefusedAsync(executes, "The backend scripted takes execute jobs, not compile jobs.");
         var compiles = await cluster.DefineAsync(1, Compiler);
-        await RefusedAsync(compiles, "The backend compiler takes compile jobs, not execute jobs.");
+        await RefusedAsync(compiles, "The backend scripted-compiler takes compile jobs, not execute jobs.");
 
         async Task RefusedAsync(JobDefinition definition, string why)
         {

@@ -38,6 +38,8 @@ internal sealed class NexusCluster : IAsyncDisposable
 
     public IJobStore Jobs => _database.Jobs;
 
+    public IProgramStore Programs => _database.Programs;
+
     public IBackendGrain Backend => Grains.GetGrain<IBackendGrain>(GrainKeys.Backend(ScriptedBackend.DefaultName));
 
     public IJobItemGrain Item(Guid jobId, int number) =>

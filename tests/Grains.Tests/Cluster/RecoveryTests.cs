@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Nexus.Grains.Jobs;
 using Nexus.Storage;
 using Nexus.Storage.Jobs;
+using Nexus.Storage.Programs;
 using Nexus.Storage.Sqlite;
 
 namespace Nexus.Grains.Tests.Cluster;
@@ -220,7 +221,7 @@ public sealed class RecoveryTests
 
         public Task<JobRequestRecord?> ReadRequestAsync(Guid jobId, string key, CancellationToken cancellationToken = default) => inner.ReadRequestAsync(jobId, key, cancellationToken);
 
-        public Task StageResultAsync(Guid jobId, int number, ResultRecord result, CancellationToken cancellationToken = default) => inner.StageResultAsync(jobId, number, result, cancellationToken);
+        public Task StageResultAsync(Guid jobId, int number, ResultRecord result, IReadOnlyList<StoredLineage>? programs = null, CancellationToken cancellationToken = default) => inner.StageResultAsync(jobId, number, result, programs, cancellationToken);
 
         public Task DeleteAsync(Guid jobId, long expectedVersion, DateTimeOffset deletedAt, DateTimeOffset purgeAfter, CancellationToken cancellationToken = default) => inner.DeleteAsync(jobId, expectedVersion, deletedAt, purgeAfter, cancellationToken);
 

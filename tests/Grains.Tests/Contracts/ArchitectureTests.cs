@@ -18,7 +18,7 @@ public sealed class ArchitectureTests
         { typeof(StatevectorSimulator), ["Nexus.Circuits"] },
         { typeof(IJobGrain), ["Orleans"] },
         { typeof(IJobStore), ["Nexus.Grains.Abstractions", "Orleans", "Microsoft.Data", "Npgsql"] },
-        { typeof(JobStatuses), ["Nexus.Grains.Abstractions", "Nexus.Storage", "Nexus.Circuits", "Nexus.Programs", "Nexus.Simulators", "Orleans"] },
+        { typeof(JobStatuses), ["Nexus.Grains.Abstractions", "Nexus.Storage", "Nexus.Circuits", "Nexus.Compiler", "Nexus.Programs", "Nexus.Simulators", "Orleans"] },
     };
 
     [Theory]
