@@ -30,6 +30,7 @@ public static class GrainServices
         services.TryAddSingleton<JobAdmission>();
         services.TryAddSingleton<JobDriver>();
         services.TryAddSingleton<IProcessCensus, MembershipCensus>();
+        silo.AddPlacementDirector<SlotPlacement, SlotPlacementDirector>();
         services.AddSingleton<SimulationMemory>();
         services.AddSingleton<ILocalBackend, StatevectorBackend>();
         foreach (var checker in SyntaxCheckerBackend.BuiltIn)

@@ -6,7 +6,8 @@ using Nexus.Storage.Jobs;
 namespace Nexus.Grains;
 
 /// <summary>
-/// Starts what a silo does of itself: its workers, and a sweep for unfinished jobs, so that recovery waits for no reminder.
+/// Starts what a silo does of itself: its workers, and a sweep for unfinished jobs, at its start and whenever another silo has died, so that
+/// recovery waits for no reminder.
 /// At a planned stop the workers hand back what they have not finished, before the engine ends the grains.
 /// </summary>
 internal sealed partial class SiloWork(
@@ -14,6 +15,7 @@ internal sealed partial class SiloWork(
     ComputeThreads threads,
     BackendCatalog backends,
     ILocalSiloDetails silo,
+    IClusterMembershipService membership,
     ILogger<SiloWork> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>A worker grain that was lost is brought back after so long at most.</summary>
@@ -21,6 +23,7 @@ internal sealed partial class SiloWork(
 
     private readonly CancellationTokenSource _stopping = new();
     private Task _checks = Task.CompletedTask;
+    private Task _deaths = Task.CompletedTask;
 
     private IEnumerable<IWorkerGrain> Workers => Enumerable.Range(0, threads.Count)
         .Select(slot => grains.GetGrain<IWorkerGrain>(GrainKeys.Worker(silo.SiloAddress.ToParsableString(), slot)));
@@ -33,13 +36,44 @@ internal sealed partial class SiloWork(
     private Task StartAsync(CancellationToken cancellationToken)
     {
         _checks = Task.Run(CheckWorkersAsync, CancellationToken.None);
+        _deaths = Task.Run(SweepAfterDeathsAsync, CancellationToken.None);
+        Sweep();
+        return Task.CompletedTask;
+    }
+
+    private void Sweep()
+    {
         for (var shard = 0; shard < JobShards.Count; shard++)
         {
             grains.GetGrain<ISweeperGrain>(GrainKeys.Sweeper(shard)).Sweep().Ignore();
         }
-
-        return Task.CompletedTask;
     }
+
+    /// <summary>What a silo that is gone had accepted and not driven on yet, nobody else knows of but the database.</summary>
+    private async Task SweepAfterDeathsAsync()
+    {
+        HashSet<SiloAddress> dead = [.. Dead(membership.CurrentSnapshot)];
+        try
+        {
+            await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(_stopping.Token))
+            {
+                var before = dead.Count;
+                dead.UnionWith(Dead(snapshot));
+                if (dead.Count > before)
+                {
+                    LogSiloDied(dead.Count - before);
+                    Sweep();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The silo stops.
+        }
+    }
+
+    private static IEnumerable<SiloAddress> Dead(ClusterMembershipSnapshot snapshot) =>
+        snapshot.Members.Values.Where(m => m.Status == SiloStatus.Dead).Select(m => m.SiloAddress);
 
     private async Task CheckWorkersAsync()
     {
@@ -77,6 +111,7 @@ internal sealed partial class SiloWork(
     {
         await _stopping.CancelAsync();
         await _checks;
+        await _deaths;
 
         // First all stop: what one hands back is not to be granted to another that stops next.
         List<IWorkerGrain> stopped = [];
@@ -117,6 +152,9 @@ internal sealed partial class SiloWork(
             return false;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} silos have left the cluster or died: what they had not driven on is looked for.")]
+    private partial void LogSiloDied(int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Worker} could not be started; it will be tried again.")]
     private partial void LogNotStarted(Exception failure, string worker);

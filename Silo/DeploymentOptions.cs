@@ -19,7 +19,7 @@ public sealed record DeploymentOptions
     private const string StorageSection = "Storage";
     private const string SiloSection = "Silo";
 
-    private static readonly string[] SiloSettings = ["Address", "Port", "GatewayPort", "ClusterId"];
+    private static readonly string[] SiloSettings = ["Address", "Port", "GatewayPort", "ClusterId", "Slots", "SimulationMemory"];
 
     /// <summary>Sets options of the database; nothing by default.</summary>
     public Action<StorageOptions>? Storage { get; init; }
@@ -33,11 +33,17 @@ public sealed record DeploymentOptions
     /// </summary>
     public int? Port { get; init; }
 
-    /// <summary>PostgreSQL: the port for clients of the engine in other processes. Default 0: there are none.</summary>
+    /// <summary>PostgreSQL: the port for gateways that run alone, and other clients of the engine. Default 0: there are none.</summary>
     public int GatewayPort { get; init; }
 
     /// <summary>PostgreSQL: what silos of one cluster have in common. Default: the ServiceId.</summary>
     public string? ClusterId { get; init; }
+
+    /// <summary>How many items this silo runs at once. Default: one a processor.</summary>
+    public int? Slots { get; init; }
+
+    /// <summary>How many bytes the simulations of this silo may hold together. Default: 80 % of what the process may use.</summary>
+    public long? SimulationMemory { get; init; }
 
     /// <summary>Reads the variables of a process: <c>NEXUS__Storage__...</c> and <c>NEXUS__Silo__...</c>.</summary>
     /// <param name="environment">The variables, as <see cref="Environment.GetEnvironmentVariables()"/> has them.</param>
@@ -70,6 +76,8 @@ public sealed record DeploymentOptions
             Port = PortOf(silo.GetSection("Port")),
             GatewayPort = PortOf(silo.GetSection("GatewayPort")) ?? 0,
             ClusterId = silo["ClusterId"] is { Length: > 0 } clusterId ? clusterId : null,
+            Slots = (int?)NumberOf(silo.GetSection("Slots"), 1, 1024),
+            SimulationMemory = NumberOf(silo.GetSection("SimulationMemory"), 1 << 20, long.MaxValue),
         };
     }
 
@@ -141,6 +149,14 @@ public sealed record DeploymentOptions
         null or "" => null,
         _ when int.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort => port,
         _ => throw new StorageException($"{Variable(setting)} must be a port from 0 to {IPEndPoint.MaxPort}, not '{setting.Value}'."),
+    };
+
+    private static long? NumberOf(IConfigurationSection setting, long least, long most) => setting.Value switch
+    {
+        null or "" => null,
+        _ when long.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most => number,
+        _ => throw new StorageException(string.Create(
+            CultureInfo.InvariantCulture, $"{Variable(setting)} must be a whole number from {least} to {most}, not '{setting.Value}'.")),
     };
 
     private static string Variable(IConfigurationSection setting) => Prefix + setting.Path.Replace(":", "__", StringComparison.Ordinal);
