@@ -18,8 +18,9 @@ public sealed record DeploymentOptions
     private const string Prefix = "NEXUS__";
     private const string StorageSection = "Storage";
     private const string SiloSection = "Silo";
+    private const string Kubernetes = "kubernetes";
 
-    private static readonly string[] SiloSettings = ["Address", "Port", "GatewayPort", "ClusterId", "Slots", "SimulationMemory"];
+    private static readonly string[] SiloSettings = ["Address", "Port", "GatewayPort", "ClusterId", "Slots", "SimulationMemory", "Hosting"];
 
     /// <summary>Sets options of the database; nothing by default.</summary>
     public Action<StorageOptions>? Storage { get; init; }
@@ -38,6 +39,12 @@ public sealed record DeploymentOptions
 
     /// <summary>PostgreSQL: what silos of one cluster have in common. Default: the ServiceId.</summary>
     public string? ClusterId { get; init; }
+
+    /// <summary>
+    /// PostgreSQL: whether the silo is a pod of Kubernetes and asks there which others live, with the rights that deploy/kubernetes gives it:
+    /// one whose pod is gone is called dead at once. Default: no.
+    /// </summary>
+    public bool OnKubernetes { get; init; }
 
     /// <summary>How many items this silo runs at once. Default: one a processor.</summary>
     public int? Slots { get; init; }
@@ -76,6 +83,7 @@ public sealed record DeploymentOptions
             Port = PortOf(silo.GetSection("Port")),
             GatewayPort = PortOf(silo.GetSection("GatewayPort")) ?? 0,
             ClusterId = silo["ClusterId"] is { Length: > 0 } clusterId ? clusterId : null,
+            OnKubernetes = HostingOf(silo.GetSection("Hosting")),
             Slots = (int?)NumberOf(silo.GetSection("Slots"), 1, 1024),
             SimulationMemory = NumberOf(silo.GetSection("SimulationMemory"), 1 << 20, long.MaxValue),
         };
@@ -149,6 +157,13 @@ public sealed record DeploymentOptions
         null or "" => null,
         _ when int.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort => port,
         _ => throw new StorageException($"{Variable(setting)} must be a port from 0 to {IPEndPoint.MaxPort}, not '{setting.Value}'."),
+    };
+
+    private static bool HostingOf(IConfigurationSection setting) => setting.Value switch
+    {
+        null or "" => false,
+        Kubernetes => true,
+        _ => throw new StorageException($"{Variable(setting)} must be {Kubernetes} or empty, not '{setting.Value}'."),
     };
 
     private static long? NumberOf(IConfigurationSection setting, long least, long most) => setting.Value switch

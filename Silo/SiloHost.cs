@@ -58,6 +58,10 @@ internal static class SiloHost
                         membership.TableRefreshTimeout = TableRefresh;
                         membership.IAmAliveTablePublishTimeout = SignOfLife;
                     });
+                if (deployment.OnKubernetes)
+                {
+                    silo.UseKubernetesHosting();
+                }
             }
             else
             {

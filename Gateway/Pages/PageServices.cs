@@ -26,6 +26,7 @@ public static class PageServices
     /// <summary>Adds what the pages need, and the health checks of silo and storage.</summary>
     public static IServiceCollection AddNexusPages(this IServiceCollection services)
     {
+        services.AddRouting();
         services.TryAddSingleton<LoginPage>();
         services.TryAddSingleton<Sessions>();
         services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo").AddCheck<StorageHealthCheck>("storage");

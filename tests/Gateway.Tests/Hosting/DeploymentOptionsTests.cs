@@ -17,6 +17,7 @@ public sealed class DeploymentOptionsTests
         Assert.Equal(IPAddress.Loopback, options.Address);
         Assert.Null(options.Port);
         Assert.Null(options.ClusterId);
+        Assert.Equal((null, null, false), (options.Slots, options.SimulationMemory, options.OnKubernetes));
     }
 
     [Fact]
@@ -29,11 +30,15 @@ public sealed class DeploymentOptionsTests
             ("NEXUS__Silo__Address", "10.0.0.7"),
             ("NEXUS__Silo__Port", "11200"),
             ("NEXUS__Silo__GatewayPort", "30000"),
-            ("NEXUS__Silo__ClusterId", "east"));
+            ("NEXUS__Silo__ClusterId", "east"),
+            ("NEXUS__Silo__Slots", "3"),
+            ("NEXUS__Silo__SimulationMemory", "8589934592"),
+            ("NEXUS__Silo__Hosting", "kubernetes"));
         await using var database = options.OpenDatabase(Directory);
         Assert.Equal("database jobs on db:5432", database.Location);
         Assert.Equal(40, options.StorageFor(Directory, "nexus").MaxPoolSize);
         Assert.Equal((IPAddress.Parse("10.0.0.7"), 11200, 30000, "east"), (options.Address, options.Port, options.GatewayPort, options.ClusterId));
+        Assert.Equal((3, 8589934592L, true), (options.Slots, options.SimulationMemory, options.OnKubernetes));
     }
 
     [Theory]
@@ -41,6 +46,8 @@ public sealed class DeploymentOptionsTests
     [InlineData("NEXUS__Storage__ConectionString", "Password=secret", "There is no setting NEXUS__Storage__ConectionString; there are NEXUS__Storage__BusyTimeoutSeconds, ")]
     [InlineData("NEXUS__Silo__Port", "70000", "NEXUS__Silo__Port must be a port from 0 to 65535, not '70000'.")]
     [InlineData("NEXUS__Silo__Address", "here", "NEXUS__Silo__Address must be an IP address, not 'here'.")]
+    [InlineData("NEXUS__Silo__Slots", "0", "NEXUS__Silo__Slots must be a whole number from 1 to 1024, not '0'.")]
+    [InlineData("NEXUS__Silo__Hosting", "nomad", "NEXUS__Silo__Hosting must be kubernetes or empty, not 'nomad'.")]
     [InlineData("NEXUS__Silo__Adress", "127.0.0.1", "There is no setting NEXUS__Silo__Adress; there are NEXUS__Silo__Address, ")]
     public void A_mistake_names_its_setting(string name, string value, string sentence)
     {
