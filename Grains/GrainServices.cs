@@ -25,6 +25,7 @@ public static class GrainServices
         services.TryAddSingleton<WorkMetrics>();
         services.TryAddSingleton<ComputeThreads>();
         services.TryAddSingleton<ProcessGate>();
+        services.TryAddSingleton<LongPolls>();
         services.TryAddSingleton<BackendCatalog>();
         services.TryAddSingleton<ItemRunner>();
         services.TryAddSingleton<JobAdmission>();

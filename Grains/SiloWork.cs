@@ -16,14 +16,17 @@ internal sealed partial class SiloWork(
     BackendCatalog backends,
     ILocalSiloDetails silo,
     IClusterMembershipService membership,
+    LongPolls polls,
     ILogger<SiloWork> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>A worker grain that was lost is brought back after so long at most.</summary>
     private static readonly TimeSpan CheckPeriod = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan[] AfterGone = [TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
+
     private readonly CancellationTokenSource _stopping = new();
     private Task _checks = Task.CompletedTask;
-    private Task _deaths = Task.CompletedTask;
+    private Task _members = Task.CompletedTask;
 
     private IEnumerable<IWorkerGrain> Workers => Enumerable.Range(0, threads.Count)
         .Select(slot => grains.GetGrain<IWorkerGrain>(GrainKeys.Worker(silo.SiloAddress.ToParsableString(), slot)));
@@ -36,7 +39,7 @@ internal sealed partial class SiloWork(
     private Task StartAsync(CancellationToken cancellationToken)
     {
         _checks = Task.Run(CheckWorkersAsync, CancellationToken.None);
-        _deaths = Task.Run(SweepAfterDeathsAsync, CancellationToken.None);
+        _members = Task.Run(FollowMembersAsync, CancellationToken.None);
         Sweep();
         return Task.CompletedTask;
     }
@@ -49,20 +52,34 @@ internal sealed partial class SiloWork(
         }
     }
 
-    /// <summary>What a silo that is gone had accepted and not driven on yet, nobody else knows of but the database.</summary>
-    private async Task SweepAfterDeathsAsync()
+    /// <summary>
+    /// When a silo leaves or dies, the engine ends those activations here whose directory entries it kept: none must be held by a watcher. And what
+    /// the silo had accepted and not driven on yet, nobody else knows of but the database.
+    /// </summary>
+    private async Task FollowMembersAsync()
     {
-        HashSet<SiloAddress> dead = [.. Dead(membership.CurrentSnapshot)];
+        HashSet<(SiloAddress Silo, SiloStatus Status)> gone = [.. Gone(membership.CurrentSnapshot)];
         try
         {
             await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(_stopping.Token))
             {
-                var before = dead.Count;
-                dead.UnionWith(Dead(snapshot));
-                if (dead.Count > before)
+                var news = Gone(snapshot).Where(gone.Add).ToList();
+                if (news.Count == 0)
                 {
-                    LogSiloDied(dead.Count - before);
+                    continue;
+                }
+
+                if (news.Exists(n => n.Status == SiloStatus.Dead))
+                {
+                    LogSiloGone();
                     Sweep();
+                }
+
+                // More than once: the engine may not have begun with those activations yet.
+                foreach (var pause in AfterGone)
+                {
+                    await Task.Delay(pause, _stopping.Token);
+                    polls.Interrupt();
                 }
             }
         }
@@ -72,8 +89,8 @@ internal sealed partial class SiloWork(
         }
     }
 
-    private static IEnumerable<SiloAddress> Dead(ClusterMembershipSnapshot snapshot) =>
-        snapshot.Members.Values.Where(m => m.Status == SiloStatus.Dead).Select(m => m.SiloAddress);
+    private static IEnumerable<(SiloAddress Silo, SiloStatus Status)> Gone(ClusterMembershipSnapshot snapshot) =>
+        snapshot.Members.Values.Where(m => m.Status.IsTerminating()).Select(m => (m.SiloAddress, m.Status));
 
     private async Task CheckWorkersAsync()
     {
@@ -111,7 +128,7 @@ internal sealed partial class SiloWork(
     {
         await _stopping.CancelAsync();
         await _checks;
-        await _deaths;
+        await _members;
 
         // First all stop: what one hands back is not to be granted to another that stops next.
         List<IWorkerGrain> stopped = [];
@@ -127,6 +144,8 @@ internal sealed partial class SiloWork(
         {
             await TryAsync(worker, () => RetireAsync(worker), cancellationToken);
         }
+
+        polls.Close();
     }
 
     private async Task RetireAsync(IWorkerGrain worker)
@@ -153,8 +172,8 @@ internal sealed partial class SiloWork(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} silos have left the cluster or died: what they had not driven on is looked for.")]
-    private partial void LogSiloDied(int count);
+    [LoggerMessage(Level = LogLevel.Information, Message = "A silo has left the cluster or died: what it had not driven on is looked for.")]
+    private partial void LogSiloGone();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Worker} could not be started; it will be tried again.")]
     private partial void LogNotStarted(Exception failure, string worker);

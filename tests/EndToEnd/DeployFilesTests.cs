@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.RegularExpressions;
 using Nexus.Gateway.Telemetry;
 using Nexus.Silo;
@@ -25,8 +26,9 @@ public sealed partial class DeployFilesTests
         foreach (Match setting in Setting().Matches(text))
         {
             var name = setting.Groups["name"].Value;
+            Assert.Matches("^NEXUS__(Storage|Silo|Telemetry)__", name);
             var value = setting.Groups["value"].Value.Trim().Trim('"');
-            var variables = new Dictionary<string, string>
+            var variables = new Hashtable
             {
                 [ConnectionString] = SomeDatabase,
                 [name] = value.Length > 0 ? value : Stand(name),
@@ -50,6 +52,6 @@ public sealed partial class DeployFilesTests
     };
 
     // NAME=value in an environment file, "NAME: value" and "- name: NAME" followed by "value: value" in YAML.
-    [GeneratedRegex(@"(?<name>NEXUS__\w+)(?:=(?<value>.*)|: *(?<value>.*)|\s*\n\s*value: *(?<value>.*)|)")]
+    [GeneratedRegex(@"(?<name>NEXUS__\w+)(?:=(?<value>\S*)|: *(?<value>.*)|\s*\n\s*value: *(?<value>.*)|)")]
     private static partial Regex Setting();
 }

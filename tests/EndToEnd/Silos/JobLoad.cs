@@ -87,7 +87,7 @@ internal sealed class JobLoad(SiloCluster cluster, IReadOnlyList<Guid> jobIds, i
     }
 
     /// <summary>All that is on record of the jobs, in one number: any late write changes it.</summary>
-    public async Task<string> FingerprintAsync() => (string)(await cluster.Sql.RunAsync(
+    public async Task<string> FingerprintAsync() => (string)(await cluster.QueryAsync(
         $"""
         SELECT md5(string_agg(line, '|' ORDER BY line)) FROM (
             SELECT i::text AS line FROM job_item i WHERE {Mine} UNION ALL SELECT h::text FROM job_item_history h WHERE {Mine}
@@ -100,9 +100,11 @@ internal sealed class JobLoad(SiloCluster cluster, IReadOnlyList<Guid> jobIds, i
         using var limit = new CancellationTokenSource(ChildProcess.Limit);
         while (!await condition())
         {
+            // The server waits: asking without a pause would take the processors from what is being waited for.
+            await cluster.QueryAsync("SELECT pg_sleep(0.1)");
             Assert.False(limit.IsCancellationRequested, $"Not within {ChildProcess.Limit}: {sentence}. Finished: {await FinishedAsync()}.");
         }
     }
 
-    private async Task<long> CountAsync(string sql) => (long)(await cluster.Sql.RunAsync(sql))!;
+    private async Task<long> CountAsync(string sql) => (long)(await cluster.QueryAsync(sql))!;
 }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Nexus.Client;
 using Nexus.Postgres.Testing;
-using Nexus.Storage;
+using Npgsql;
 
 namespace Nexus.EndToEnd.Tests.Silos;
 
@@ -22,15 +22,13 @@ public sealed class SiloCluster : IAsyncLifetime
     private Workplace[] _places = [];
     private ServerProcess? _gateway;
     private ThrowawayDatabase? _place;
+    private NpgsqlDataSource? _queries;
 
     /// <summary>The administrator's token.</summary>
     public string Token { get; private set; } = "";
 
     /// <summary>How many of the servers said, at the first start, that they had made the token.</summary>
     internal int TokensMade { get; private set; }
-
-    /// <summary>The database, for statements.</summary>
-    internal ThrowawayDatabase Sql => _place ?? throw new InvalidOperationException("The cluster has not been started.");
 
     /// <summary>The gateway that runs alone.</summary>
     internal ServerProcess Gateway => _gateway ?? throw new InvalidOperationException("The gateway has not been started.");
@@ -45,6 +43,7 @@ public sealed class SiloCluster : IAsyncLifetime
         }
 
         _place = await ThrowawayDatabase.CreateAsync();
+        _queries = NpgsqlDataSource.Create(_place.ConnectionString);
         _places = [.. Enumerable.Range(0, Size + 1).Select(_ => new Workplace(_place.ConnectionString))];
         foreach (var place in _places[..Size])
         {
@@ -75,6 +74,7 @@ public sealed class SiloCluster : IAsyncLifetime
 
         if (_place is not null)
         {
+            await _queries!.DisposeAsync();
             await _place.DisposeAsync();
         }
     }
@@ -88,18 +88,15 @@ public sealed class SiloCluster : IAsyncLifetime
     /// <summary>The port by which the membership table knows a silo.</summary>
     internal string PortOf(int index) => _places[index].Settings["NEXUS__Silo__Port"]!;
 
-    /// <summary>Runs a command on the data directory of a silo, or of the gateway alone.</summary>
-    internal async Task<NexusExit> NexusAsync(int place, params string[] args)
-    {
-        await using var nexus = NexusProcess.StartOn(_places[place], args);
-        return await nexus.ExitAsync();
-    }
-
     /// <summary>A client of the gateway that runs alone, or of a silo that has one.</summary>
     internal NexusClient Connect(int? silo = null) => new((silo is { } index ? Silo(index) : Gateway).Grpc, Token);
 
-    /// <summary>Opens the database.</summary>
-    internal NexusDatabase OpenDatabase() => _places[0].OpenDatabase();
+    /// <summary>Asks the database for one value.</summary>
+    internal async Task<object?> QueryAsync(string sql)
+    {
+        await using var command = (_queries ?? throw new InvalidOperationException("The cluster has not been started.")).CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
 
     /// <summary>Starts whatever does not run, all at once, and waits until it works.</summary>
     internal async Task StartMissingAsync()

@@ -20,7 +20,7 @@ public sealed class SiloFaultTests(SiloCluster cluster, ITestOutputHelper output
     {
         await cluster.StartMissingAsync();
         Assert.Equal(1, cluster.TokensMade);
-        Assert.Equal(1L, await cluster.Sql.RunAsync("SELECT count(*) FROM access_token WHERE name = 'administrator'"));
+        Assert.Equal(1L, await cluster.QueryAsync("SELECT count(*) FROM access_token WHERE name = 'administrator'"));
         foreach (var gateway in new int?[] { 0, 1, null })
         {
             using var client = cluster.Connect(gateway);
@@ -155,7 +155,9 @@ public sealed class SiloFaultTests(SiloCluster cluster, ITestOutputHelper output
         var failures = new List<NexusClientException>();
         await Task.WhenAll(jobIds.Select(async jobId =>
         {
-            while (!stopped.IsCancellationRequested)
+            // A caller, not a load.
+            using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+            while (!stopped.IsCancellationRequested && await pace.WaitForNextTickAsync(CancellationToken.None))
             {
                 try
                 {
@@ -174,7 +176,7 @@ public sealed class SiloFaultTests(SiloCluster cluster, ITestOutputHelper output
         return (answered, failures);
     }
 
-    private async Task<bool> DeadAsync(int silo) => (long)(await cluster.Sql.RunAsync(
+    private async Task<bool> DeadAsync(int silo) => (long)(await cluster.QueryAsync(
         $"SELECT count(*) FROM OrleansMembershipTable WHERE Port = {cluster.PortOf(silo)} AND Status <> 6"))! == 0;
 
     /// <summary>Any of the silos: which one holds the backend and which the jobs, is the engine's affair.</summary>
