@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Nexus.Grains;
 using Nexus.Storage;
 using Orleans.Configuration;
 
@@ -69,12 +68,7 @@ internal static class SiloHost
                 silo.UseLocalhostClustering(siloPort, gatewayPort: 0, serviceId: storage.ServiceId, clusterId: storage.ServiceId);
             }
 
-            silo.AddNexus(nexus => deployment.Apply(nexus, directory, options.ServiceId));
-            silo.Configure<NexusOptions>(grains =>
-            {
-                grains.Slots = deployment.Slots ?? grains.Slots;
-                grains.SimulationMemory = deployment.SimulationMemory ?? grains.SimulationMemory;
-            });
+            silo.AddNexus(nexus => deployment.Apply(nexus, directory, options.ServiceId), deployment.Jobs);
         });
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Grpc.Core;
 using Nexus.Gateway.Errors;
+using Nexus.Gateway.Jobs;
 using Nexus.Grains;
 using Nexus.Grains.Backends;
 using Nexus.V1;
@@ -42,6 +43,7 @@ internal sealed class BackendService(IGrainFactory grains) : V1.BackendService.B
             Granted = view.Granted,
             MaxShots = backend.MaxShots,
             MaxQubits = backend.MaxQubits,
+            Kind = backend.Kind.ToMessage(),
         };
     }
 }

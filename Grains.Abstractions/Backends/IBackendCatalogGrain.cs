@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Nexus.Grains.Jobs;
 
 namespace Nexus.Grains.Backends;
 
@@ -16,9 +17,11 @@ public interface IBackendCatalogGrain : IGrainWithIntegerKey
 /// <param name="Description">A sentence on what it is; may be empty.</param>
 /// <param name="MaxShots">The most shots that an item may ask for.</param>
 /// <param name="MaxQubits">The most qubits that a circuit may use.</param>
+/// <param name="Kind">The kind of jobs that it takes.</param>
 [GenerateSerializer, Immutable, Alias("nexus.BackendDescription")]
 public sealed record BackendDescription(
     [property: Id(0)] string Name,
     [property: Id(1)] string Description,
     [property: Id(2)] int MaxShots,
-    [property: Id(3)] int MaxQubits);
+    [property: Id(3)] int MaxQubits,
+    [property: Id(4)] JobKind Kind);

@@ -9,7 +9,7 @@ internal sealed class BackendCatalogGrain(BackendCatalog catalog) : Grain, IBack
 {
     private readonly ImmutableArray<BackendDescription> _backends =
     [
-        .. catalog.Names.Select(name => catalog.Find(name)!).Select(b => new BackendDescription(b.Name, b.Description, b.MaxShots, b.MaxQubits)),
+        .. catalog.Names.Select(name => catalog.Find(name)!).Select(b => new BackendDescription(b.Name, b.Description, b.MaxShots, b.MaxQubits, b.Kind)),
     ];
 
     public Task<ImmutableArray<BackendDescription>> List() => Task.FromResult(_backends);

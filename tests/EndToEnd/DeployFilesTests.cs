@@ -26,7 +26,7 @@ public sealed partial class DeployFilesTests
         foreach (Match setting in Setting().Matches(text))
         {
             var name = setting.Groups["name"].Value;
-            Assert.Matches("^NEXUS__(Storage|Silo|Telemetry)__", name);
+            Assert.Matches("^NEXUS__(Storage|Silo|Jobs|Telemetry)__", name);
             var value = setting.Groups["value"].Value.Trim().Trim('"');
             var variables = new Hashtable
             {

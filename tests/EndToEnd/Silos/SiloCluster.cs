@@ -49,8 +49,8 @@ public sealed class SiloCluster : IAsyncLifetime
         {
             place.Settings["NEXUS__Silo__Port"] = $"{FreePort()}";
             place.Settings["NEXUS__Silo__GatewayPort"] = $"{FreePort()}";
-            place.Settings["NEXUS__Silo__Slots"] = "2";
-            place.Settings["NEXUS__Silo__SimulationMemory"] = $"{1L << 30}";
+            place.Settings["NEXUS__Jobs__Slots"] = "2";
+            place.Settings["NEXUS__Jobs__SimulationMemory"] = $"{1L << 30}";
         }
 
         // All at once, and none finds a schema or a token.
