@@ -58,7 +58,7 @@ internal static class SiloHost
                 silo.UseLocalhostClustering(siloPort, gatewayPort: 0, serviceId: storage.ServiceId, clusterId: storage.ServiceId);
             }
 
-            silo.AddNexus(nexus => deployment.Apply(nexus, directory, options.ServiceId));
+            silo.AddNexus(nexus => deployment.Apply(nexus, directory, options.ServiceId), deployment.Jobs);
         });
 
         // The engine's clock as well: where the machine's is set back, no grain could activate until it has caught up.
