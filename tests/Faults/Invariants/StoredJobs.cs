@@ -14,7 +14,7 @@ public static class StoredJobs
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(50);
 
-    private static readonly string[] TablesOfJobs = ["job_item", "job_item_history", "job_item_attempt", "job_item_result", "backend_grant"];
+    private static readonly string[] TablesOfJobs = ["job_item", "job_item_history", "job_item_attempt", "job_item_result", "job_request", "backend_grant"];
 
     /// <summary>Waits until no job is unfinished and nothing is granted.</summary>
     /// <exception cref="TimeoutException">It takes longer than the limit.</exception>

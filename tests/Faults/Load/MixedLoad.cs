@@ -180,6 +180,10 @@ public sealed class MixedLoad(NexusClient client, NexusDatabase database, int se
         {
             // It may be on record, or done.
         }
+        catch (NexusClientException gone) when (gone.Code == StatusCode.NotFound)
+        {
+            // A try whose answer was lost has done it.
+        }
     }
 
     /// <summary>Holds a job to what its user was told, unless more may still happen to it.</summary>

@@ -8,8 +8,10 @@ namespace Nexus.Faults.Stores;
 /// <param name="Arguments">What it is called with.</param>
 public sealed record StoreCall(Type Store, string Method, IReadOnlyList<object?> Arguments)
 {
+    private static readonly string[] Reads = ["Read", "List", "Find"];
+
     /// <summary>Whether the call changes the database.</summary>
-    public bool IsWrite => !Method.StartsWith("Read", StringComparison.Ordinal) && !Method.StartsWith("List", StringComparison.Ordinal);
+    public bool IsWrite => !Reads.Any(prefix => Method.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>The first argument of a type, or its default.</summary>
     public T? Argument<T>() => Arguments.OfType<T>().FirstOrDefault();
