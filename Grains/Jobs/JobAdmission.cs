@@ -37,7 +37,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
             "backend",
             $"There is no backend named '{definition.Backend}'; there are: {string.Join(", ", backends.Names)}.");
         CheckKind(definition.Kind, backend);
-        CheckCompile(definition, backend);
+        var compileTarget = CheckCompile(definition, backend);
         var found = await programs.ReadAsync([.. definition.Items.Select(i => i.ProgramId)]);
         var items = new List<NewJobItem>(definition.Items.Length);
         foreach (var (index, (item, program)) in definition.Items.Zip(found).Index())
@@ -69,7 +69,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
                     $"{NameOf(program, index)}: {backend.Name} has no {Listed(foreign)}; it has {string.Join(", ", target.Gates!.Select(g => g.Name))}. Compile the circuit first: nexus compile --target {target.Name}");
             }
 
-            var refused = backend is ICompileBackend compiler ? compiler.Refuse(program, definition.Compile!) : backend.Refuse(program, item.Shots);
+            var refused = backend is ICompileBackend compiler ? compiler.Refuse(program, compileTarget!) : backend.Refuse(program, item.Shots);
             if (refused is { } refusal)
             {
                 throw new NexusException(refusal.Code, field, $"{NameOf(program, index)}: {refusal.Message}");
@@ -181,7 +181,8 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
         }
     }
 
-    private static void CheckCompile(JobDefinition definition, ILocalBackend backend)
+    /// <summary>The target that a job compiles for; null when it does not compile.</summary>
+    private static Target? CheckCompile(JobDefinition definition, ILocalBackend backend)
     {
         if (definition.Compile is not { } settings)
         {
@@ -190,7 +191,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
                 throw Invalid("compile", "A compile job says what for: its target is missing.");
             }
 
-            return;
+            return null;
         }
 
         if (backend is not ICompileBackend)
@@ -198,7 +199,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
             throw Invalid("compile", $"The backend {backend.Name} does not compile.");
         }
 
-        CompileTargets.Read(settings);
+        return CompileTargets.Read(settings);
     }
 
     /// <summary>The gates of a program that a target lacks. Programs that were stored before their gates were noted are read once more.</summary>

@@ -106,6 +106,32 @@ public abstract class JobStoreContract : DatabaseTests
     }
 
     [DatabaseFact]
+    public async Task Programs_that_work_made_come_with_the_items_end_and_not_with_a_stale_one()
+    {
+        JobRecord job = Samples.Job() with { Kind = JobKind.Compile, Compile = new CompileSettings("line-4", 3, Verify: true, KeepIntermediates: true) };
+        await Jobs.CreateAsync(job);
+        Assert.Equal(job.Compile, (await Jobs.ReadAsync(job.JobId))!.Record.Compile);
+        NewProgram made = Samples.Program("compiled.qasm", "rz(pi/2) q[0];");
+        made = made with { Program = made.Program with { Gates = ["Rz", "ZZPhase"] } };
+        await Database.Programs.StageAsync([made]);
+        Assert.Null((await Database.Programs.ReadAsync([made.Program.ProgramId]))[0]);
+        JobItemState ended = new()
+        {
+            Item = Samples.Item(job) with { Status = JobStatus.Completed },
+            NewPrograms = [new StoredLineage(made.Program, """{"from":"bell"}""")],
+        };
+        await Assert.ThrowsAsync<StaleWriteException>(() => Jobs.WriteItemAsync(ended, 7));
+        Assert.Null((await Database.Programs.ReadAsync([made.Program.ProgramId]))[0]);
+
+        await Jobs.WriteItemAsync(ended, 1);
+        StoredProgram stored = (await Database.Programs.ReadWholeAsync(made.Program.ProgramId))!;
+        Assert.Equivalent(made.Program, stored.Program, strict: true);
+        Assert.Equal("rz(pi/2) q[0];"u8.ToArray(), stored.Content.ToArray());
+        Assert.Equal("""{"from":"bell"}""", await Database.Programs.ReadLineageAsync(made.Program.ProgramId));
+        Assert.Null(await Database.Programs.ReadLineageAsync(Guid.NewGuid()));
+    }
+
+    [DatabaseFact]
     public async Task An_answered_order_is_kept_with_the_write_that_it_belongs_to()
     {
         JobRecord job = await Jobs.CreateAsync(Samples.Job());

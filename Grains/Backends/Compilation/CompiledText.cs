@@ -16,11 +16,10 @@ internal static class CompiledText
     /// <summary>Angles that are written as text and read again are the same up to rounding.</summary>
     private const double Tolerance = 1e-9;
 
-    /// <summary>Writes a circuit.</summary>
+    /// <summary>Writes a circuit; null when no format can say it.</summary>
     /// <param name="circuit">The circuit.</param>
     /// <param name="original">The format of the circuit that it was made of.</param>
-    /// <exception cref="BackendException">No format can say it.</exception>
-    public static (CircuitFormat Format, byte[] Text) Write(Circuit circuit, CircuitFormat original)
+    public static (CircuitFormat Format, byte[] Text)? Write(Circuit circuit, CircuitFormat original)
     {
         foreach (var (format, write) in Ways(original))
         {
@@ -32,7 +31,7 @@ internal static class CompiledText
             }
         }
 
-        throw new BackendException("The compiled circuit cannot be written in any of the formats.");
+        return null;
     }
 
     private static IEnumerable<(CircuitFormat Format, Func<Circuit, WriteResult> Write)> Ways(CircuitFormat original)

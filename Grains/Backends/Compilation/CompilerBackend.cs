@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Circuits;
+using Nexus.Circuits.Targets;
 using Nexus.Compiler;
-using Nexus.Grains.Jobs;
 using Nexus.Programs;
 using Nexus.Programs.Compilation;
 using Nexus.Storage.Programs;
@@ -26,11 +26,10 @@ public sealed class CompilerBackend([FromKeyedServices(NexusTime.Key)] TimeProvi
     public string Description => "Compiles circuits for a target: its gates, its couplings, few two-qubit gates.";
 
     /// <inheritdoc/>
-    public BackendRefusal? Refuse(ProgramRecord program, CompileSettings settings)
+    public BackendRefusal? Refuse(ProgramRecord program, Target target)
     {
         ArgumentNullException.ThrowIfNull(program);
-        ArgumentNullException.ThrowIfNull(settings);
-        var target = CompileTargets.Read(settings);
+        ArgumentNullException.ThrowIfNull(target);
         return program.QubitCount > target.QubitCount
             ? new BackendRefusal(
                 NexusErrorCode.ResourceExhausted,
@@ -82,14 +81,15 @@ public sealed class CompilerBackend([FromKeyedServices(NexusTime.Key)] TimeProvi
                 Guid? kept = null;
                 if (pass.Circuit is { } circuit && !ReferenceEquals(circuit, last) && pass.Before != pass.After && _programs.Count < MaxIntermediates)
                 {
-                    kept = Add(circuit, string.Create(CultureInfo.InvariantCulture, $"{index + 1}-{pass.Name}"), pass).Program.Program.ProgramId;
+                    kept = Keep(circuit, string.Create(CultureInfo.InvariantCulture, $"{index + 1}-{pass.Name}"), pass);
                 }
 
                 last = pass.Circuit;
                 passes.Add(new CompilationPass(pass.Name, Of(pass.Before), Of(pass.After), Math.Round(pass.Elapsed.TotalMilliseconds, 3), kept));
             }
 
-            var (program, report) = Program(result.Circuit, "", "-" + target);
+            var (program, report) = Program(result.Circuit, "", "-" + target)
+                ?? throw new BackendException("The compiled circuit cannot be written in any of the formats.");
             report = report with
             {
                 After = Of(result.After),
@@ -108,17 +108,24 @@ public sealed class CompilerBackend([FromKeyedServices(NexusTime.Key)] TimeProvi
 
         private static CompilationFigures Of(CircuitFigures figures) => new(figures.Gates, figures.TwoQubitGates, figures.Depth);
 
-        private MadeProgram Add(Circuit circuit, string step, PassReport pass)
+        /// <summary>Keeps a circuit on the way; one that no format has words for is passed over.</summary>
+        private Guid? Keep(Circuit circuit, string step, PassReport pass)
         {
-            var (program, report) = Program(circuit, step, "-" + step);
-            var made = new MadeProgram(program, CompilationReportFormat.ToText(report with { AfterPass = pass.Name, After = Of(pass.After) }));
-            _programs.Add(made);
-            return made;
+            if (Program(circuit, step, "-" + step) is not var (program, report))
+            {
+                return null;
+            }
+
+            _programs.Add(new MadeProgram(program, CompilationReportFormat.ToText(report with { AfterPass = pass.Name, After = Of(pass.After) })));
+            return report.Program;
         }
 
-        private (NewProgram Program, CompilationReport Report) Program(Circuit circuit, string step, string ending)
+        private (NewProgram Program, CompilationReport Report)? Program(Circuit circuit, string step, string ending)
         {
-            var (format, text) = CompiledText.Write(circuit, original);
+            if (CompiledText.Write(circuit, original) is not var (format, text))
+            {
+                return null;
+            }
 
             // The same circuit has the same id, however often the attempt starts again; another one never has it.
             var id = NameBasedId.Version5(

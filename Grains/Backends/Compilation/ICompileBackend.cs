@@ -1,3 +1,4 @@
+using Nexus.Circuits.Targets;
 using Nexus.Grains.Jobs;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
@@ -17,8 +18,8 @@ public interface ICompileBackend : ILocalBackend
     WorkResult ILocalBackend.Run(ProgramRecord program, ReadOnlyMemory<byte> content, ExecutionSettings settings, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"The backend {Name} compiles, and runs nothing.");
 
-    /// <summary>Why a program cannot be compiled, known before it is accepted; null when it can. The settings are in order.</summary>
-    BackendRefusal? Refuse(ProgramRecord program, CompileSettings settings);
+    /// <summary>Why a program cannot be compiled for a target, known before it is accepted; null when it can.</summary>
+    BackendRefusal? Refuse(ProgramRecord program, Target target);
 
     /// <summary>
     /// Compiles a program. Called on a compute thread, which it may keep as long as it needs. A cancellation that a user asks for does not

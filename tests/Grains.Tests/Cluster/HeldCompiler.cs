@@ -1,6 +1,5 @@
+using Nexus.Circuits.Targets;
 using Nexus.Grains.Backends;
-using Nexus.Grains.Jobs;
-using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 
 namespace Nexus.Grains.Tests.Cluster;
@@ -14,7 +13,7 @@ internal sealed class HeldCompiler(Turnstile turnstile) : ICompileBackend
 
     public string Name => BackendName;
 
-    public BackendRefusal? Refuse(ProgramRecord program, CompileSettings settings) => _compiler.Refuse(program, settings);
+    public BackendRefusal? Refuse(ProgramRecord program, Target target) => _compiler.Refuse(program, target);
 
     public WorkResult Compile(CompileWork work, CancellationToken cancellationToken)
     {

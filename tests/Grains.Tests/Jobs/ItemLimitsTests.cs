@@ -35,6 +35,19 @@ public sealed class ItemLimitsTests
     }
 
     [Fact]
+    public void A_compilation_that_is_being_cancelled_runs_until_its_limit_and_is_not_stuck()
+    {
+        var item = new JobItemView(1, JobStatus.Cancelling, 1, "", Items.Noon, null, Since: Items.Noon);
+        var limits = new NexusOptions();
+        Assert.Equal(default, ItemLimits.Tick(item, JobKind.Compile, limits, Items.Noon.AddMinutes(5).AddTicks(-1)));
+        Assert.NotNull(ItemLimits.Tick(item, JobKind.Execute, limits, Items.Noon.AddMinutes(1)).Stuck);
+        Assert.NotNull(ItemLimits.Tick(item, JobKind.Compile, limits, Items.Noon.AddMinutes(5)).End);
+        Assert.NotNull(ItemLimits.Tick(item with { StartedAt = null }, JobKind.Compile, limits, Items.Noon.AddMinutes(1)).Stuck);
+        limits.CompileTimeLimit = null;
+        Assert.NotNull(ItemLimits.Tick(item, JobKind.Compile, limits, Items.Noon.AddMinutes(1)).Stuck);
+    }
+
+    [Fact]
     public void Each_kind_of_job_has_a_limit_of_its_own()
     {
         var item = new JobItemView(1, JobStatus.Running, 1, "", Items.Noon, null, Since: Items.Noon);
