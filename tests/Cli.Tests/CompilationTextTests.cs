@@ -10,7 +10,7 @@ public sealed class CompilationTextTests
 
     [Fact]
     public void A_compiled_item_as_json() => Assert.Equal(
-        $$"""{"job":"{{Reports.JobId}}","status":"COMPLETED","items":[{"item":1,"status":"COMPLETED","program":"{{Reports.Compilation.Program}}","from":"{{Reports.Compilation.From}}","target":"line-4","level":2,"seed":7,"before":{"gates":4,"twoQubit":3,"depth":4},"after":{"gates":1009,"twoQubit":6,"depth":8,"swaps":1},"passes":[{"pass":"map","after":{"gates":5,"twoQubit":4,"depth":5},"ms":1.5}],"initialLayout":[1,0],"finalLayout":[0,1],"verdict":{"outcome":"Equivalent","method":"Unitary","explanation":"The unitaries are the same."}}]}""",
+        $$$"""{"job":"{{{Reports.JobId}}}","status":"COMPLETED","items":[{"item":1,"status":"COMPLETED","program":"{{{Reports.Compilation.Program}}}","from":"{{{Reports.Compilation.From}}}","target":"line-4","level":2,"seed":7,"before":{"gates":4,"twoQubit":3,"depth":4},"after":{"gates":1009,"twoQubit":6,"depth":8,"swaps":1},"passes":[{"pass":"map","after":{"gates":5,"twoQubit":4,"depth":5},"ms":1.5}],"initialLayout":[1,0],"finalLayout":[0,1],"verdict":{"outcome":"Equivalent","method":"Unitary","explanation":"The unitaries are the same."}}]}""",
         JobJson.Report(Job));
 
     [Fact]

@@ -6,7 +6,6 @@ using Nexus.Circuits.Targets;
 using Nexus.Compiler.Targets;
 using Nexus.Grains.Backends;
 using Nexus.Grains.Jobs;
-using Nexus.Programs;
 using Nexus.Programs.Compilation;
 
 namespace Nexus.Grains.Tests.Cluster;
