@@ -26,6 +26,7 @@ public static class GrainServices
         services.TryAddSingleton<ComputeThreads>();
         services.TryAddSingleton<ProcessGate>();
         services.TryAddSingleton<BackendCatalog>();
+        services.TryAddSingleton<ProgramCache>();
         services.TryAddSingleton<ItemRunner>();
         services.TryAddSingleton<JobAdmission>();
         services.TryAddSingleton<JobDriver>();

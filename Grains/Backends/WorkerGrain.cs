@@ -35,7 +35,14 @@ internal sealed partial class WorkerGrain(
     /// <summary>Work that ends sooner is reported as started and ended in one call.</summary>
     private static readonly TimeSpan ShortWork = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>So many programs are read before their turn: a read takes longer than short work does.</summary>
+    private const int FetchedAhead = 4;
+
+    /// <summary>Ends are told once they are so much of what is left to do: a backend grants no more before half of it is done.</summary>
+    private const int EndsToldPart = 4;
+
     private readonly LinkedList<Assignment> _backlog = [];
+    private readonly List<(string Backend, WorkEnded Ended)> _untold = [];
     private readonly List<(IJobItemGrain Item, ImmutableArray<JobItemEvent> Events)> _unreported = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly RefusedLeases _refused = new();
@@ -136,12 +143,14 @@ internal sealed partial class WorkerGrain(
         await _stopping.CancelAsync();
         _backlog.Clear();
         await _running;
+        TellEnds();
     }
 
     public void Dispose() => _stopping.Dispose();
 
     private async Task AnnounceAsync(CancellationToken cancellationToken)
     {
+        TellEnds();
         foreach (var name in backends.Names)
         {
             Backend(name).Announce(new WorkerAnnouncement(Key, Incarnation, LeasesOf(name))).Ignore();
@@ -161,9 +170,9 @@ internal sealed partial class WorkerGrain(
             _current = first.Value;
             _backlog.RemoveFirst();
             Fetch(_current);
-            if (_backlog.First is { } next)
+            foreach (var next in _backlog.Take(FetchedAhead))
             {
-                Fetch(next.Value);
+                Fetch(next);
             }
 
             try
@@ -233,7 +242,8 @@ internal sealed partial class WorkerGrain(
             .SetTag("nexus.backend.name", backend);
         var work = StopAsync(runner.RunAsync(_slot, Key, backend, order, assignment.Program!, stop.Token), assignment);
         var reported = false;
-        if (await Task.WhenAny(work, Task.Delay(ShortWork)) != work)
+        await ((Task)work).WaitAsync(ShortWork).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        if (!work.IsCompleted)
         {
             ReportAsync(item, [.. start]).Ignore();
             reported = true;
@@ -276,7 +286,21 @@ internal sealed partial class WorkerGrain(
     private void End(Assignment assignment, TimeSpan? runTime)
     {
         assignment.Ended = true;
-        Backend(assignment.Backend).WorkEnded(new WorkEnded(assignment.Order.Lease, Key, runTime)).Ignore();
+        _untold.Add((assignment.Backend, new WorkEnded(assignment.Order.Lease, Key, runTime)));
+        if (runTime is null || _untold.Count * EndsToldPart >= _backlog.Count)
+        {
+            TellEnds();
+        }
+    }
+
+    private void TellEnds()
+    {
+        foreach (var ends in _untold.GroupBy(e => e.Backend, e => e.Ended))
+        {
+            Backend(ends.Key).WorkEnded([.. ends]).Ignore();
+        }
+
+        _untold.Clear();
     }
 
     private async Task ReportAsync(IJobItemGrain item, ImmutableArray<JobItemEvent> events)
