@@ -106,14 +106,15 @@ public sealed class AdmissionTests
         Announce("w1");
         End(Grant().Single(), milliseconds: 1);
         var held = Grant();
-        foreach (var grant in held.Take(7))
+        const int Half = Admission.MaxAhead / 2;
+        foreach (var grant in held.Take(Half - 1))
         {
             End(grant, 1);
             Assert.Empty(Grant());
         }
 
-        End(held[7], 1);
-        Assert.Equal(8, Grant().Count);
+        End(held[Half - 1], 1);
+        Assert.Equal(Half, Grant().Count);
     }
 
     [Fact]
@@ -275,11 +276,11 @@ public sealed class AdmissionTests
     public void Work_that_waits_behind_a_long_item_is_taken_back_when_another_worker_is_idle()
     {
         Announce("w1");
-        _admission.Enqueue(Request(20), Start);
+        _admission.Enqueue(Request(1 + Admission.MaxAhead + 3), Start);
         End(Grant().Single(), 1);
         var held = Grant();
-        Assert.Equal(16, held.Count);
-        foreach (var grant in held.Take(8))
+        Assert.Equal(Admission.MaxAhead, held.Count);
+        foreach (var grant in held.Take(Admission.MaxAhead / 2))
         {
             End(grant, 1);
         }
