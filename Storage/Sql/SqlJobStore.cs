@@ -36,6 +36,11 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
             }
 
             write.Then(JobStatements.InsertItem, ItemValues(item.Item, shard));
+        }
+
+        // After all items, so that a database may run each statement once for all rows.
+        foreach (NewJobItem item in items)
+        {
             AddHistory(write, id, item.Item.Number, item.Submitted);
         }
 

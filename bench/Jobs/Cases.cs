@@ -18,7 +18,7 @@ internal sealed class Cases(IReadOnlyList<IContestant> contestants, Table table,
     {
         foreach (IContestant contestant in Durable)
         {
-            await contestant.BatchesAsync(8, quick ? 4 : 20, Items, 0);
+            await contestant.BatchesAsync(8, quick ? 2 : 20, Items, 0);
             await contestant.BatchesAsync(1, quick ? 1 : 6, Items, Microseconds);
         }
     }

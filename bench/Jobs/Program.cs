@@ -52,8 +52,8 @@ try
     await CaseAsync("batch", run.BatchAsync);
     await CaseAsync("throughput", async () =>
     {
-        await run.ThroughputAsync(8, 300);
-        await run.ThroughputAsync(64, 75);
+        await run.ThroughputAsync(8, quick ? 30 : 300);
+        await run.ThroughputAsync(64, quick ? 5 : 75);
     });
     await CaseAsync("no-work", run.NoWorkAsync);
     await CaseAsync("acknowledgement", run.AcknowledgementsAsync);
