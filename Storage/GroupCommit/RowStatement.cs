@@ -31,8 +31,8 @@ internal sealed partial class RowStatement(string text, params string[] columns)
         string given = $"unnest({arrays}) WITH ORDINALITY AS given ({names}, row_number)";
         string text = ParameterName().Replace(Text, "given.given_$1");
         text = text.StartsWith("INSERT", StringComparison.Ordinal)
-            ? InsertedValues().Replace(text, $"SELECT $1 FROM {given}", 1)
-            : Condition().Replace(text, $" {(text.StartsWith("UPDATE", StringComparison.Ordinal) ? "FROM" : "USING")} {given} WHERE ", 1);
+            ? InsertedValues().Replace(text, values => $"SELECT {values.Groups[1].Value} FROM {given}", 1)
+            : Condition().Replace(text, _ => $" {(text.StartsWith("UPDATE", StringComparison.Ordinal) ? "FROM" : "USING")} {given} WHERE ", 1);
         return text.Replace("RETURNING ", "RETURNING given.row_number, ", StringComparison.Ordinal);
     }
 
