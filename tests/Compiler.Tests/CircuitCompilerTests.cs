@@ -61,8 +61,8 @@ public class CircuitCompilerTests
         builder.AddGate(GateKind.H, 0);
         builder.AddGate(Gate.Of(GateKind.U), angles, 0, [0]);
         builder.AddGate(Gate.Of(GateKind.U), angles, 1, [0, 1]);
-        builder.AddGate(Gate.Of(GateKind.RXX), angles[..1], 0, [0, 1]);
-        builder.AddGate(Gate.Of(GateKind.P), angles[1..2], 0, [1]);
+        builder.AddGate(Gate.Of(GateKind.RXX), angles.AsSpan(0, 1), 0, [0, 1]);
+        builder.AddGate(Gate.Of(GateKind.P), angles.AsSpan(1, 1), 0, [1]);
         var circuit = builder.Build();
         foreach (var name in (string[])["h-series", "ibm-heavy-hex-27-ecr", "line-2", "full-2-iswap", "rigetti-aspen-4"])
         {

@@ -1,6 +1,5 @@
 using System.Numerics;
 using CsCheck;
-using Nexus.Circuits;
 using Nexus.Circuits.Targets;
 using Nexus.Compiler.Numerics;
 using Nexus.Compiler.Rewriting;
