@@ -13,6 +13,7 @@ internal sealed partial class ItemRunner(
     ComputeThreads threads,
     BackendCatalog backends,
     ProgramCache programs,
+    IProgramStore store,
     IJobStore jobs,
     [FromKeyedServices(NexusTime.Key)] TimeProvider time,
     ILogger<ItemRunner> logger)
@@ -55,7 +56,7 @@ internal sealed partial class ItemRunner(
                         new CompileWork(order.JobId, order.Item.Number, attempt, program.Program, program.Content, settings, compile!), cancellationToken)
                     : local.Run(program.Program, program.Content, settings, cancellationToken);
             });
-            await programs.StageAsync([.. result.Programs.Select(p => p.Program)], cancellationToken);
+            await store.StageAsync([.. result.Programs.Select(p => p.Program)], cancellationToken);
             var large = result.Body.Length > LargestReportedResult;
             if (large)
             {
