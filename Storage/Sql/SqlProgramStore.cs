@@ -95,7 +95,7 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
     public Task<StoredProgram?> ReadWholeAsync(Guid programId, CancellationToken cancellationToken = default) =>
         reads.ReadAsync(
             session => session.ReadFirstAsync(
-                ReadWhole, row => new StoredProgram(ProgramOf(row), row.GetFieldValue<byte[]>(10)), serviceId, programId.Text()),
+                ReadWhole, row => new StoredProgram(ProgramOf(row), row.GetFieldValue<byte[]>(11)), serviceId, programId.Text()),
             cancellationToken);
 
     /// <inheritdoc/>

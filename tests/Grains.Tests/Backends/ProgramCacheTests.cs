@@ -60,6 +60,10 @@ public sealed class ProgramCacheTests
     /// <summary>Programs by size, and how often they were read. Storage itself has tests of its own.</summary>
     private sealed class CountedPrograms : IProgramStore
     {
+        public Task StageAsync(IReadOnlyList<NewProgram> programs, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<string?> ReadLineageAsync(Guid programId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
         private readonly Dictionary<Guid, StoredProgram> _programs = [];
 
         public int Reads { get; private set; }
