@@ -25,11 +25,13 @@ public static class GrainServices
         services.TryAddSingleton<WorkMetrics>();
         services.TryAddSingleton<ComputeThreads>();
         services.TryAddSingleton<ProcessGate>();
+        services.TryAddSingleton<LongPolls>();
         services.TryAddSingleton<BackendCatalog>();
         services.TryAddSingleton<ItemRunner>();
         services.TryAddSingleton<JobAdmission>();
         services.TryAddSingleton<JobDriver>();
         services.TryAddSingleton<IProcessCensus, MembershipCensus>();
+        silo.AddPlacementDirector<SlotPlacement, SlotPlacementDirector>();
         services.AddSingleton<SimulationMemory>();
         services.AddSingleton<ILocalBackend, StatevectorBackend>();
         foreach (var checker in SyntaxCheckerBackend.BuiltIn)

@@ -7,7 +7,6 @@ using Nexus.Grains.Telemetry;
 using Nexus.Storage;
 using Nexus.Storage.Backends;
 using Nexus.Storage.Programs;
-using Orleans.Placement;
 
 namespace Nexus.Grains.Backends;
 
@@ -15,7 +14,7 @@ namespace Nexus.Grains.Backends;
 /// One slot of this silo. Takes batches of granted items and runs them one after another on the slot's thread, reporting each start
 /// and end upward by calls that nobody waits for.
 /// </summary>
-[GrainType("nexus.worker"), PreferLocalPlacement]
+[GrainType("nexus.worker"), SlotPlacement]
 internal sealed partial class WorkerGrain(
     ComputeThreads threads,
     ProcessGate gate,
@@ -53,7 +52,7 @@ internal sealed partial class WorkerGrain(
         _slot = Enumerable.Range(0, threads.Count).FirstOrDefault(slot => GrainKeys.Worker(Incarnation, slot) == Key, -1);
         if (_slot < 0)
         {
-            // A slot of another silo, most likely of one that died: its threads are not here.
+            // Its threads are not here.
             throw new InvalidOperationException($"{Key} is no slot of silo {Incarnation}.");
         }
 

@@ -1,8 +1,7 @@
-using Nexus.Storage.Tests.Postgres;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-namespace Nexus.Storage.Tests;
+namespace Nexus.Postgres.Testing;
 
 /// <summary>A test that does not run here, with the reason.</summary>
 public sealed class SkippedTestCase : XunitTestCase

@@ -1,7 +1,7 @@
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-namespace Nexus.Storage.Tests;
+namespace Nexus.Postgres.Testing;
 
 /// <summary>Skips tests whose kind of database is missing on this machine.</summary>
 public sealed class DatabaseFactDiscoverer(IMessageSink messages) : FactDiscoverer(messages)

@@ -1,4 +1,4 @@
-namespace Nexus.Storage.Tests.Postgres;
+namespace Nexus.Postgres.Testing;
 
 /// <summary>PostgreSQL's programs on this machine.</summary>
 public static class PostgresPrograms

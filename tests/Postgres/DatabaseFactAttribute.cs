@@ -1,8 +1,8 @@
 using Xunit.Sdk;
 
-namespace Nexus.Storage.Tests;
+namespace Nexus.Postgres.Testing;
 
 /// <summary>A test of a contract, which runs against each kind of database that this machine has.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-[XunitTestCaseDiscoverer("Nexus.Storage.Tests.DatabaseFactDiscoverer", "Nexus.Storage.Tests")]
+[XunitTestCaseDiscoverer("Nexus.Postgres.Testing.DatabaseFactDiscoverer", "Nexus.Postgres.Testing")]
 public sealed class DatabaseFactAttribute : FactAttribute;

@@ -1,4 +1,4 @@
-namespace Nexus.Storage.Tests;
+namespace Nexus.Postgres.Testing;
 
 /// <summary>Tests of a class that need PostgreSQL's programs on this machine; without them those marked as database tests are skipped.</summary>
 [AttributeUsage(AttributeTargets.Class)]

@@ -1,7 +1,7 @@
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-namespace Nexus.Storage.Tests;
+namespace Nexus.Postgres.Testing;
 
 /// <inheritdoc cref="DatabaseFactDiscoverer"/>
 public sealed class DatabaseTheoryDiscoverer(IMessageSink messages) : TheoryDiscoverer(messages)

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Nexus.Storage.Tests.Postgres;
+namespace Nexus.Postgres.Testing;
 
 /// <summary>
 /// A throwaway server on a free port of the loopback interface, with everything it has in a directory of its own. A shell that waits for this

@@ -1,8 +1,8 @@
 using Xunit.Sdk;
 
-namespace Nexus.Storage.Tests;
+namespace Nexus.Postgres.Testing;
 
 /// <inheritdoc cref="DatabaseFactAttribute"/>
 [AttributeUsage(AttributeTargets.Method)]
-[XunitTestCaseDiscoverer("Nexus.Storage.Tests.DatabaseTheoryDiscoverer", "Nexus.Storage.Tests")]
+[XunitTestCaseDiscoverer("Nexus.Postgres.Testing.DatabaseTheoryDiscoverer", "Nexus.Postgres.Testing")]
 public sealed class DatabaseTheoryAttribute : TheoryAttribute;
