@@ -20,7 +20,7 @@ public static class GrainServices
         var services = silo.Services;
         services.AddOptions<NexusOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
         services.TryAddSingleton<IValidateOptions<NexusOptions>, NexusOptionsValidation>();
-        services.TryAddKeyedSingleton(NexusTime.Key, TimeProvider.System);
+        services.TryAddKeyedSingleton<TimeProvider>(NexusTime.Key, new SteadyTimeProvider(TimeProvider.System));
         services.AddMetrics();
         services.TryAddSingleton<WorkMetrics>();
         services.TryAddSingleton<ComputeThreads>();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Nexus.Grains;
 using Nexus.Storage;
 using Orleans.Configuration;
 
@@ -70,6 +71,9 @@ internal static class SiloHost
 
             silo.AddNexus(nexus => deployment.Apply(nexus, directory, options.ServiceId), deployment.Jobs);
         });
+
+        // The engine's clock as well: where the machine's is set back, no grain could activate until it has caught up.
+        builder.Services.AddSingleton<TimeProvider>(new SteadyTimeProvider(TimeProvider.System));
     }
 
     /// <summary>Adds a client of the cluster that shares the database, and its logging: a process without grains.</summary>

@@ -122,7 +122,7 @@ internal sealed partial class JobGrain(
     private void Follow(IReadOnlyList<JobItemRecord> items)
     {
         _items = items;
-        _progress = new JobProgress(Guid.NewGuid(), items.Select(JobProgress.View));
+        _progress = new JobProgress(Guid.NewGuid(), items.Select(JobProgress.View), Job.Status);
         _progress.ShowCancelAsked(Job.CancelAsked);
         foreach (var command in Job.Pending)
         {
