@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using Nexus.Circuits;
 using Nexus.Circuits.Targets;
 using Nexus.Compiler.Passes;
@@ -26,6 +27,12 @@ public static class CircuitCompiler
         ArgumentNullException.ThrowIfNull(circuit);
         ArgumentNullException.ThrowIfNull(target);
         options ??= new CompilerOptions();
+        if (target.QubitCount is { } most && circuit.QubitCount > most)
+        {
+            throw new CompilationException(string.Create(
+                CultureInfo.InvariantCulture, $"The circuit has {circuit.QubitCount} qubits, and {target.Name} has {most}."));
+        }
+
         var context = new PassContext { Seed = options.Seed, Threads = options.Threads, CancellationToken = cancellationToken };
         var passes = new PassList(context, options.KeepIntermediates);
         var before = CircuitFigures.Of(circuit);

@@ -138,10 +138,10 @@ public sealed class DecomposeGates : ICompilerPass
                     _ => throw new ArgumentOutOfRangeException(nameof(form), form, "This gate has no angle."),
                 }
                 : form.Kind switch
-            {
-                GateKind.P => [One(GateKind.P, 0, half), One(GateKind.P, 1, half), flip, One(GateKind.P, 1, -half), flip],
-                GateKind.RX => [One(GateKind.H, 1), One(GateKind.RZ, 1, half), flip, One(GateKind.RZ, 1, -half), flip, One(GateKind.H, 1)],
-                GateKind.RY or GateKind.RZ => [One(form.Kind, 1, half), flip, One(form.Kind, 1, -half), flip],
+                {
+                    GateKind.P => [One(GateKind.P, 0, half), One(GateKind.P, 1, half), flip, One(GateKind.P, 1, -half), flip],
+                    GateKind.RX => [One(GateKind.H, 1), One(GateKind.RZ, 1, half), flip, One(GateKind.RZ, 1, -half), flip, One(GateKind.H, 1)],
+                    GateKind.RY or GateKind.RZ => [One(form.Kind, 1, half), flip, One(form.Kind, 1, -half), flip],
                     _ => throw new ArgumentOutOfRangeException(nameof(form), form, "This gate has no angle."),
                 };
 

@@ -21,7 +21,6 @@ public static class DeviceTargets
         ["rzz"] = "ZZPhase",
         ["rxx"] = "XXPhase",
         ["tk2"] = "TK2",
-        ["sycamore"] = "Sycamore",
     };
 
     /// <summary>The names of the devices that have a file each, in order.</summary>

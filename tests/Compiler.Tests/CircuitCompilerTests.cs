@@ -100,7 +100,8 @@ public class CircuitCompilerTests
     [Fact]
     public void What_cannot_be_compiled_says_why()
     {
-        Assert.Contains("5 qubits", Message(Ghz(5), "line-4"), StringComparison.Ordinal);
+        Assert.Equal("The circuit has 5 qubits, and line-4 has 4.", Message(Ghz(5), "line-4"));
+        Assert.Equal("The circuit has 5 qubits, and full-4 has 4.", Message(Ghz(5), "full-4"));
         var opaque = new CircuitBuilder();
         opaque.AddQubits("q", 1);
         opaque.AddGate(Gate.Opaque("magic", 1, 0), [], 0, [0]);
@@ -200,7 +201,8 @@ public class CircuitCompilerTests
         var text = new System.Text.StringBuilder();
         foreach (var operation in circuit)
         {
-            text.Append(operation.Gate).Append(operation.ControlCount).AppendJoin(',', operation.Qubits.ToArray()).AppendJoin(',', operation.Parameters.ToArray().Select(p => p.Radians)).AppendLine();
+            text.Append(operation.Kind).Append(operation.Kind == OperationKind.Gate ? operation.Gate.Name : "").Append(operation.ControlCount)
+                .AppendJoin(',', operation.Qubits.ToArray()).AppendJoin(',', operation.Parameters.ToArray().Select(p => p.Radians)).AppendLine();
         }
 
         return text.ToString();
