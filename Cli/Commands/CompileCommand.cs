@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Nexus.Cli.Jobs;
+using Nexus.Cli.Rendering;
 using Nexus.Cli.Server;
 using Nexus.Grains.Backends;
 using Nexus.Grains.Jobs;
+using Nexus.Silo;
 
 namespace Nexus.Cli.Commands;
 
@@ -37,6 +39,11 @@ internal sealed class CompileCommand : ICommand
         HelpName = "PATH",
     };
 
+    private readonly Option<bool> _detach = new("--detach")
+    {
+        Description = "Return when the job is durable; the server of the data directory goes on with it.",
+    };
+
     public CompileCommand(CommonOptions common, Terminal terminal)
     {
         _common = common;
@@ -47,7 +54,7 @@ internal sealed class CompileCommand : ICommand
         _project.DefaultValueFactory = _ => JobOptions.DefaultProject;
         Line = new Command("compile", "Compile circuits for a target as one job, and show what came of it.")
         {
-            _files, _target, _level, _seed, _verify, _keep, _name, _project, _out,
+            _files, _target, _level, _seed, _verify, _keep, _name, _project, _out, _detach,
         };
     }
 
@@ -63,10 +70,18 @@ internal sealed class CompileCommand : ICommand
         {
             var job = await ReadAsync(line, stopped);
             var outputs = line.GetValue(_out) is { } path ? new CompiledFiles(path, job.Files.Count) : null;
+            var detach = line.GetValue(_detach);
             await using var runner = await LocalServer.FindAsync(directory, _terminal, stopped)
-                ?? await EmbeddedJobs.StartAsync(directory, "nexus compile", line.GetValue(_common.Verbose), _terminal, stopped);
+                ?? (detach ? throw NobodyGoesOn(directory) : await EmbeddedJobs.StartAsync(directory, "nexus compile", line.GetValue(_common.Verbose), _terminal, stopped));
             await runner.SubmitAsync(job, stopped);
             accepted = job;
+            if (detach)
+            {
+                _terminal.Output.WriteLine(
+                    line.GetValue(_common.Json) ? JobJson.Accepted(job.JobId) : $"job {job.JobId} accepted; see it with: nexus results {job.JobId}");
+                return ExitCode.Done;
+            }
+
             JobAnswer.TellAccepted(_terminal, job);
             var exit = await JobAnswer.FollowAsync(_terminal, runner, job.JobId, line.GetValue(_common.Json), stopped);
             if (outputs is not null)
@@ -83,6 +98,10 @@ internal sealed class CompileCommand : ICommand
                 : Failures.Interrupted($"Interrupted. Job {accepted.JobId} is kept; see it with: nexus results {accepted.JobId}", accepted.JobId));
         }
     }
+
+    private static CommandException NobodyGoesOn(DataDirectory directory) => new(new Failure(
+        ExitCode.Unavailable, ErrorCode.Unavailable, $"--detach needs a server, and none runs on {directory}: start one with: nexus serve")
+    { Field = "--detach" });
 
     private async Task<NewJob> ReadAsync(ParseResult line, CancellationToken stopped)
     {

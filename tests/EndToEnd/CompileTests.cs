@@ -31,6 +31,7 @@ public sealed class CompileTests : IDisposable
         // Five standard deviations; the seed is fixed.
         Assert.InRange(counts.GetProperty("00").GetInt32(), 420, 580);
         (await NexusAsync("compile", circuit, "--target", "nowhere")).Expect(3, "There is no target named 'nowhere'");
+        (await NexusAsync("compile", circuit, "--target", "h-series", "--detach")).Expect(4, "--detach needs a server");
         Assert.Contains("ibm-heavy-hex-127", (await NexusAsync("targets")).Expect(0).Output, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Nexus.Circuits;
 using Nexus.Circuits.Targets;
@@ -79,7 +80,7 @@ public sealed class CompilerBackend([FromKeyedServices(NexusTime.Key)] TimeProvi
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Guid? kept = null;
-                if (pass.Circuit is { } circuit && !ReferenceEquals(circuit, last) && pass.Before != pass.After && _programs.Count < MaxIntermediates)
+                if (pass.Circuit is { } circuit && IsWorthKeeping(circuit, last, pass))
                 {
                     kept = Keep(circuit, string.Create(CultureInfo.InvariantCulture, $"{index + 1}-{pass.Name}"), pass);
                 }
@@ -108,6 +109,13 @@ public sealed class CompilerBackend([FromKeyedServices(NexusTime.Key)] TimeProvi
 
         private static CompilationFigures Of(CircuitFigures figures) => new(figures.Gates, figures.TwoQubitGates, figures.Depth);
 
+        /// <summary>Neither what a pass left as it was, nor the compiled circuit, which is kept anyway.</summary>
+        private bool IsWorthKeeping(Circuit circuit, Circuit? last, PassReport pass) =>
+            !ReferenceEquals(circuit, last)
+            && !ReferenceEquals(circuit, result.Circuit)
+            && pass.Before != pass.After
+            && _programs.Count < MaxIntermediates;
+
         /// <summary>Keeps a circuit on the way; one that no format has words for is passed over.</summary>
         private Guid? Keep(Circuit circuit, string step, PassReport pass)
         {
@@ -130,7 +138,7 @@ public sealed class CompilerBackend([FromKeyedServices(NexusTime.Key)] TimeProvi
             // The same circuit has the same id, however often the attempt starts again; another one never has it.
             var id = NameBasedId.Version5(
                 work.JobId,
-                string.Create(CultureInfo.InvariantCulture, $"{work.Item} {work.Attempt} {step} {NameBasedId.Version5(work.Program.ProgramId, Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(text)))}"));
+                string.Create(CultureInfo.InvariantCulture, $"{work.Item} {work.Attempt} {step} {NameBasedId.Version5(work.Program.ProgramId, Convert.ToBase64String(SHA256.HashData(text)))}"));
             var name = NameOf(work.Program.Name, ending, format);
             var program = ProgramIntake.Make(id, work.Program.Project, name, circuit, format, text, now);
             return (program, new CompilationReport
