@@ -24,6 +24,9 @@ internal sealed class CliffordAction
     /// <summary>A circuit has few different gates, many times.</summary>
     private static readonly ConcurrentDictionary<(GateKind Kind, int Controls, double A, double B, double C), CliffordAction?> Found = new();
 
+    /// <summary>Of a gate that is no Clifford gate.</summary>
+    private static readonly CliffordAction None = new([]);
+
     private CliffordAction(CliffordStep[] steps) => Steps = steps;
 
     /// <summary>The gate's elementary gates in order of time; numbers are positions among its qubits.</summary>
@@ -35,12 +38,13 @@ internal sealed class CliffordAction
     /// <summary>The action of a gate; null when it is no Clifford gate. Worked out once and kept with the gate.</summary>
     public static CliffordAction? Of(GateInstruction gate)
     {
-        if (gate.Prepared is null)
+        if (gate.Prepared is not CliffordAction action)
         {
-            gate.Prepared = (object?)Known(gate) ?? DBNull.Value;
+            action = Known(gate) ?? None;
+            gate.Prepared = action;
         }
 
-        return gate.Prepared as CliffordAction;
+        return ReferenceEquals(action, None) ? null : action;
     }
 
     private static CliffordAction? Known(GateInstruction gate)

@@ -30,8 +30,13 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
 
     public void Apply(GateInstruction gate, CancellationToken cancellationToken)
     {
-        gate.Prepared ??= Prepare(gate);
-        (gate.Prepared as CompiledGate)?.Apply(_state, cancellationToken);
+        // Another simulator may have looked at the program before, and left its own.
+        if (gate.Prepared is not PreparedGate prepared)
+        {
+            gate.Prepared = prepared = Prepare(gate);
+        }
+
+        prepared.Gate?.Apply(_state, cancellationToken);
     }
 
     public double ChanceOfOne(int qubit, CancellationToken cancellationToken)
@@ -108,13 +113,13 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
 
     public void Dispose() => _state.Dispose();
 
-    private static object Prepare(GateInstruction gate)
+    private static PreparedGate Prepare(GateInstruction gate)
     {
         var controls = GateCompiler.MaskOf(gate.Controls);
         var compiled = gate.Kind == Circuits.GateKind.Opaque
             ? GateCompiler.Compile(gate.Matrix, gate.Targets, controls, GateCompiler.MaskOf(gate.Targets))
             : GateCompiler.Compile(gate.Kind, gate.Angles, gate.Targets, controls);
-        return (object?)compiled ?? DBNull.Value;
+        return new PreparedGate(compiled);
     }
 
     private void ApplyPauli(int pauli, int qubit, CancellationToken cancellationToken)
@@ -175,4 +180,7 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
 
         return reduced;
     }
+
+    /// <summary>What a gate does to the state; null for the identity.</summary>
+    private sealed record PreparedGate(CompiledGate? Gate);
 }
