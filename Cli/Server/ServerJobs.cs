@@ -95,6 +95,13 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<ItemHistory>> ReadHistoryAsync(Guid jobId, int? item, CancellationToken cancellationToken)
+    {
+        int[]? items = item is { } number ? [number] : null;
+        return await client.GetHistoryAsync(jobId, items, cancellationToken).ToListAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<Guid> ResolveAsync(string digits, CancellationToken cancellationToken) => Guid.TryParseExact(digits, "N", out var whole)
         ? Task.FromResult(whole)
         : TypedJobId.ResolveAsync(digits, EnumerateIdsAsync(cancellationToken), cancellationToken);
@@ -147,6 +154,7 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
             Project = job.Project,
             Name = job.Name,
             Backend = job.Backend,
+            Reuse = job.Reuse,
         };
         foreach (var (index, programId) in programIds.Index())
         {

@@ -41,7 +41,7 @@ internal sealed partial class JobService(
             item.Shots,
             item.HasSeed ? item.Seed : null,
             item.Inputs.Count == 0 ? null : item.Inputs.ToImmutableDictionary(StringComparer.Ordinal)));
-        var definition = new JobDefinition(Fields.Project(request.Project), request.Name, request.Backend, [.. items], Kind: KindOf(request.Kind));
+        var definition = new JobDefinition(Fields.Project(request.Project), request.Name, request.Backend, [.. items], Kind: KindOf(request.Kind), Reuse: request.Reuse);
         return await SubmitAsync(jobId, definition, context);
     }
 

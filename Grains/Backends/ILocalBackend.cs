@@ -16,6 +16,12 @@ public interface ILocalBackend
     /// <summary>The kind of jobs that it takes; execute jobs unless it says so.</summary>
     JobKind Kind => JobKind.Execute;
 
+    /// <summary>
+    /// Whether the same program with the same settings, the seed among them, always has the same result. Only then are its results reused; never
+    /// unless it says so.
+    /// </summary>
+    bool IsDeterministic => false;
+
     /// <summary>The most shots that an item may ask for; any number unless it says so.</summary>
     int MaxShots => int.MaxValue;
 

@@ -8,7 +8,7 @@ using Nexus.Storage.Programs;
 namespace Nexus.Grains.Jobs;
 
 /// <summary>Decides whether a job can be accepted, and makes its rows.</summary>
-internal sealed class JobAdmission(BackendCatalog backends, IProgramStore programs)
+internal sealed class JobAdmission(BackendCatalog backends, IProgramStore programs, IJobStore jobs)
 {
     /// <summary>The most items that a job can have.</summary>
     public const int MaxItems = 300;
@@ -62,10 +62,10 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
                 throw new NexusException(refusal.Code, field, $"{NameOf(program, index)}: {refusal.Message}");
             }
 
-            items.Add(NewItem(jobId, index + 1, item, program, now));
+            items.Add(NewItem(jobId, index + 1, item, program, ResultReuse.KeyOf(definition, item, program, backend), now));
         }
 
-        return new JobState { Job = NewJob(jobId, definition, now), NewItems = items };
+        return new JobState { Job = NewJob(jobId, definition, now), NewItems = definition.Reuse ? await ReuseAsync(items, now) : items };
     }
 
     /// <summary>Whether a definition sent again is the one that the rows were made from.</summary>
@@ -81,6 +81,12 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
             && pair.First.Shots == pair.Second.Settings.Shots
             && ItemInputs.Of(pair.First.Inputs).Equals(pair.Second.Settings.Inputs)
             && (pair.First.Seed is not { } seed || seed == pair.Second.Settings.Seed));
+
+    private async Task<IReadOnlyList<NewJobItem>> ReuseAsync(List<NewJobItem> items, DateTimeOffset now)
+    {
+        var found = await jobs.FindReusableAsync([.. items.Select(i => i.Item.ReuseKey)]);
+        return [.. items.Zip(found, (item, source) => source is null ? item : ResultReuse.Complete(item, source, now))];
+    }
 
     private static JobRecord NewJob(Guid jobId, JobDefinition definition, DateTimeOffset now)
     {
@@ -102,7 +108,8 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
         };
     }
 
-    private static NewJobItem NewItem(Guid jobId, int number, JobItemDefinition definition, ProgramRecord program, DateTimeOffset now)
+    private static NewJobItem NewItem(
+        Guid jobId, int number, JobItemDefinition definition, ProgramRecord program, string? reuseKey, DateTimeOffset now)
     {
         var item = new JobItemRecord
         {
@@ -124,6 +131,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
             SubmittedAt = now,
             HistoryCount = 1,
             ChangedAt = now,
+            ReuseKey = reuseKey,
         };
         var submitted = new HistoryRecord
         {

@@ -75,11 +75,18 @@ internal sealed partial class JobGrain(
                 NexusErrorCode.AlreadyExists, "job_id", $"A job with the id {this.GetPrimaryKey()} was deleted a moment ago; its id is free again in a few minutes.");
         }
 
-        JobItemRecord[] items = [.. admitted.NewItems.Select(i => i.Item)];
+        IReadOnlyList<JobItemRecord> items = [.. admitted.NewItems.Select(i => i.Item)];
+        var reuses = admitted.NewItems.Any(i => i.Reused is not null);
         state.State = admitted;
         await this.SaveAsync(state);
+        if (reuses)
+        {
+            // Which of the results were still there, the write knows.
+            items = await this.SaveAsync(() => jobs.ReadItemsAsync(this.GetPrimaryKey()));
+        }
+
         _traceParent = Tracing.TraceParent();
-        metrics.Submitted(Job.Backend, items.Length);
+        metrics.Submitted(Job.Backend, items.Count);
         Follow(items);
         return new JobReceipt(Job.JobId, Job.ItemCount, Job.SubmittedAt);
     }

@@ -22,4 +22,5 @@ public sealed class JobState
 /// <summary>An item to insert together with its job: its row and the first entry of its history.</summary>
 /// <param name="Item">The row.</param>
 /// <param name="Submitted">The history entry of its submission.</param>
-public sealed record NewJobItem(JobItemRecord Item, HistoryRecord Submitted);
+/// <param name="Reused">The stored result that ends it at once, or null to have it run.</param>
+public sealed record NewJobItem(JobItemRecord Item, HistoryRecord Submitted, ReusedResult? Reused = null);

@@ -13,7 +13,7 @@ internal static class JobStatements
 
     private const string ItemColumns =
         "job_id, number, name, program_id, settings, status, attempt, lease, deaths, message, submitted_at, started_at, ended_at, history_count, version, "
-        + "command, changed_at";
+        + "command, changed_at, reuse_key";
 
     public static readonly Statement InsertJob = new(
         """
@@ -83,12 +83,12 @@ internal static class JobStatements
     public static readonly Statement InsertItem = new(
         """
         INSERT INTO job_item (service_id, job_id, number, version, shard, name, program_id, settings, status, attempt, lease, deaths, message,
-            submitted_at, started_at, ended_at, history_count, command, changed_at)
+            submitted_at, started_at, ended_at, history_count, command, changed_at, reuse_key)
         VALUES (@service_id, @job_id, @number, 1, @shard, @name, @program_id, @settings, @status, @attempt, @lease, @deaths, @message,
-            @submitted_at, @started_at, @ended_at, @history_count, @command, @changed_at)
+            @submitted_at, @started_at, @ended_at, @history_count, @command, @changed_at, @reuse_key)
         """,
         "service_id", "job_id", "number", "name", "program_id", "settings", "status", "attempt", "lease", "deaths", "message",
-        "submitted_at", "started_at", "ended_at", "history_count", "command", "changed_at", "shard");
+        "submitted_at", "started_at", "ended_at", "history_count", "command", "changed_at", "shard", "reuse_key");
 
     public static readonly Statement UpdateItem = new(
         """
@@ -100,6 +100,52 @@ internal static class JobStatements
         """,
         "service_id", "job_id", "number", "name", "program_id", "settings", "status", "attempt", "lease", "deaths", "message",
         "submitted_at", "started_at", "ended_at", "history_count", "command", "changed_at", "version");
+
+    // The source must still be what the search found: of a job that was deleted or an item that was sent again meanwhile, nothing is copied.
+    public static readonly Statement CopyResult = new(
+        """
+        INSERT INTO job_item_result (service_id, job_id, number, attempt, lease, format, created_at, body)
+        SELECT @service_id, @job_id, @number, 1, 0, r.format, r.created_at, r.body
+        FROM job_item_result r
+        JOIN job_item i ON i.service_id = r.service_id AND i.job_id = r.job_id AND i.number = r.number AND i.attempt = r.attempt
+        WHERE r.service_id = @service_id AND r.job_id = @source_job AND r.number = @source_number AND r.attempt = @source_attempt
+            AND i.status = 'COMPLETED'
+        """,
+        "service_id", "job_id", "number", "source_job", "source_number", "source_attempt");
+
+    private const string HasCopy =
+        "EXISTS (SELECT 1 FROM job_item_result WHERE service_id = @service_id AND job_id = @job_id AND number = @number AND attempt = 1)";
+
+    public static readonly Statement CompleteWithCopy = new(
+        $"""
+        UPDATE job_item SET status = 'COMPLETED', message = @message, ended_at = @at, changed_at = @at, history_count = history_count + 1
+        WHERE service_id = @service_id AND job_id = @job_id AND number = @number AND {HasCopy}
+        """,
+        "service_id", "job_id", "number", "message", "at");
+
+    public static readonly Statement InsertHistoryWithCopy = new(
+        $"""
+        INSERT INTO job_item_history (service_id, job_id, number, sequence, at, from_status, to_status, attempt, lease, reason, actor, provider_status)
+        SELECT @service_id, @job_id, @number, @sequence, @at, @from_status, @to_status, @attempt, @lease, @reason, @actor, @provider_status
+        WHERE {HasCopy}
+        """,
+        "service_id", "job_id", "number", "sequence", "at", "from_status", "to_status", "attempt", "lease", "reason", "actor", "provider_status");
+
+    public static readonly Statement InsertAttemptWithCopy = new(
+        $"""
+        INSERT INTO job_item_attempt (service_id, job_id, number, attempt, lease, worker, started_at, ended_at, outcome, error)
+        SELECT @service_id, @job_id, @number, @attempt, @lease, @worker, @started_at, @ended_at, @outcome, @error WHERE {HasCopy}
+        """,
+        "service_id", "job_id", "number", "attempt", "lease", "worker", "started_at", "ended_at", "outcome", "error");
+
+    // Word for word the condition of the partial index.
+    public static readonly Statement FindReusable = new(
+        """
+        SELECT job_id, number, attempt FROM job_item
+        WHERE service_id = @service_id AND reuse_key = @reuse_key AND reuse_key IS NOT NULL AND status = 'COMPLETED'
+        ORDER BY ended_at DESC LIMIT 1
+        """,
+        "service_id", "reuse_key");
 
     public static readonly Statement InsertHistory = new(
         """

@@ -125,6 +125,48 @@ public abstract class JobStoreContract : DatabaseTests
     }
 
     [DatabaseFact]
+    public async Task The_newest_completed_result_under_a_key_is_found_and_copied_into_a_new_item()
+    {
+        string key = new('a', 64);
+        var found = new List<ReusableResult>();
+        for (int age = 1; age <= 3; age++)
+        {
+            // The last one has not completed.
+            found.Add(await CompletedAsync(key, Samples.Noon.AddMinutes(age), age == 3 ? JobStatus.Error : JobStatus.Completed, $"result {age}"));
+        }
+
+        Assert.Equal([found[1], null, null], await Jobs.FindReusableAsync([key, null, new string('b', 64)]));
+        JobRecord job = Samples.Job(items: 2);
+        NewJobItem[] items = [.. Samples.Items(job)];
+        items[1] = items[1] with { Item = items[1].Item with { ReuseKey = key }, Reused = Reused(found[1]) };
+        await Jobs.CreateAsync(job, items);
+
+        JobItemRecord reused = await Jobs.ItemAsync(job.JobId, 2);
+        Assert.Equal(
+            items[1].Item with { Status = JobStatus.Completed, Message = "reused", EndedAt = Samples.Noon.AddHours(1), ChangedAt = Samples.Noon.AddHours(1), HistoryCount = 2 },
+            reused);
+        Assert.Equal("result 2", (await Jobs.ReadResultAsync(job.JobId, 2, 1))!.Text());
+        Assert.Equal([items[1].Submitted, items[1].Reused!.Completed], await Jobs.ReadHistoryAsync(job.JobId, 2));
+        Assert.Equal([items[1].Reused!.Attempt], await Jobs.ReadAttemptsAsync(job.JobId, 2));
+        Assert.Equal(items[0].Item, await Jobs.ItemAsync(job.JobId, 1));
+        Assert.Equal(new ReusableResult(job.JobId, 2, 1), (await Jobs.FindReusableAsync([key]))[0]);
+    }
+
+    [DatabaseFact]
+    public async Task A_result_that_has_gone_since_it_was_found_leaves_the_new_item_as_submitted()
+    {
+        ReusableResult source = await CompletedAsync(new string('a', 64), Samples.Noon, JobStatus.Completed, "gone");
+        await Jobs.DeleteAsync(source.JobId, 1, Samples.Noon, Samples.Noon);
+        JobRecord job = Samples.Job();
+        NewJobItem item = Samples.Items(job)[0] with { Reused = Reused(source) };
+        await Jobs.CreateAsync(job, [item]);
+        Assert.Equal(item.Item, await Jobs.ItemAsync(job.JobId));
+        Assert.Equal([item.Submitted], await Jobs.ReadHistoryAsync(job.JobId, 1));
+        Assert.Empty(await Jobs.ReadAttemptsAsync(job.JobId, 1));
+        Assert.Null(await Jobs.ReadResultAsync(job.JobId, 1, 1));
+    }
+
+    [DatabaseFact]
     public async Task What_is_not_there_reads_as_nothing()
     {
         Assert.Null(await Jobs.ReadAsync(Guid.NewGuid()));
@@ -460,4 +502,20 @@ public abstract class JobStoreContract : DatabaseTests
         Attempt = Samples.Attempt(lease, JobStatus.Completed),
         Result = Samples.Result(lease, result),
     };
+
+    private static ReusedResult Reused(ReusableResult source) => new(
+        source,
+        Samples.Entry(2, JobStatus.Submitted, JobStatus.Completed) with { At = Samples.Noon.AddHours(1), Lease = 0, ProviderStatus = null },
+        Samples.Attempt(0, JobStatus.Completed) with { Worker = "", StartedAt = null },
+        "reused");
+
+    private async Task<ReusableResult> CompletedAsync(string key, DateTimeOffset endedAt, JobStatus status, string body)
+    {
+        JobRecord job = Samples.Job();
+        NewJobItem item = Samples.Items(job)[0];
+        await Jobs.CreateAsync(job, [item with { Item = item.Item with { ReuseKey = key } }]);
+        await Jobs.WriteItemAsync(
+            new JobItemState { Item = item.Item with { Status = status, EndedAt = endedAt }, Result = Samples.Result(lease: 1, body) }, 1);
+        return new ReusableResult(job.JobId, 1, 1);
+    }
 }

@@ -240,6 +240,8 @@ public sealed class RecoveryTests
 
         public Task<ResultRecord?> ReadResultAsync(Guid jobId, int number, int attempt, CancellationToken cancellationToken = default) => inner.ReadResultAsync(jobId, number, attempt, cancellationToken);
 
+        public Task<IReadOnlyList<ReusableResult?>> FindReusableAsync(IReadOnlyList<string?> keys, CancellationToken cancellationToken = default) => inner.FindReusableAsync(keys, cancellationToken);
+
         public Task<IReadOnlyList<JobRecord>> ListAsync(JobFilter filter, JobListPosition? after, int limit, CancellationToken cancellationToken = default) => inner.ListAsync(filter, after, limit, cancellationToken);
 
         public Task<IReadOnlyList<Guid>> ReadUnfinishedAsync(int shard, Guid? after, int limit, CancellationToken cancellationToken = default) => inner.ReadUnfinishedAsync(shard, after, limit, cancellationToken);

@@ -15,6 +15,8 @@ internal sealed class ScriptedBackend(
 
     public JobKind Kind => kind;
 
+    public bool IsDeterministic { get; init; }
+
     public BackendRefusal? Refuse(ProgramRecord program, int shots) =>
         shots > 1000 ? new BackendRefusal(NexusErrorCode.ResourceExhausted, $"{shots} shots are too many.") : null;
 
