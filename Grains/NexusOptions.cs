@@ -49,5 +49,10 @@ public sealed class NexusOptions
 
     /// <summary>Holds the options to their rules before anything is built with them.</summary>
     /// <returns>A sentence for each that is broken; none when all hold.</returns>
-    public IEnumerable<string> Mistakes() => new NexusOptionsValidation().Validate(null, this).Failures ?? [];
+    public IReadOnlyList<string> Mistakes()
+    {
+        var mistakes = new List<ValidationResult>();
+        Validator.TryValidateObject(this, new ValidationContext(this), mistakes, validateAllProperties: true);
+        return [.. mistakes.Select(mistake => mistake.ErrorMessage ?? "The settings of jobs are not valid.")];
+    }
 }

@@ -109,7 +109,7 @@ public sealed record DeploymentOptions
     {
         var options = new NexusOptions();
         SettingsSection.Apply(section, options);
-        if (options.Mistakes().ToList() is { Count: > 0 } mistakes)
+        if (options.Mistakes() is { Count: > 0 } mistakes)
         {
             throw new StorageException(string.Join(' ', mistakes));
         }

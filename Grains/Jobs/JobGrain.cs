@@ -157,9 +157,18 @@ internal sealed partial class JobGrain(
             await ShowAsync();
         }
 
-        if (_progress is not null && reports.Contains(null) && !Job.Status.IsTerminal() && _tick.IsWorthALook(time.GetUtcNow()))
+        if (_progress is null || !reports.Contains(null) || Job.Status.IsTerminal())
+        {
+            return;
+        }
+
+        if (_tick.IsWorthALook(time.GetUtcNow()))
         {
             await RecoverAsync();
+        }
+        else
+        {
+            _tick.Poked();
         }
     }
 
