@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
+using Nexus.Gateway.Jobs;
 using Nexus.Grains.Jobs;
 using Nexus.Simulators.Checking;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
+using ItemHistory = Nexus.V1.ItemHistory;
 
 namespace Nexus.Cli.Jobs;
 
@@ -45,6 +47,33 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
         await EnumerateAsync(cancellationToken).Take(limit).Select(SummaryOf).ToListAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<ItemHistory>> ReadHistoryAsync(Guid jobId, int? item, CancellationToken cancellationToken)
+    {
+        var rows = await jobs.ReadItemsAsync(jobId, cancellationToken);
+        if (rows.Count == 0)
+        {
+            throw TypedJobId.NotFound(jobId.ToString());
+        }
+
+        if (item < 1 || item > rows.Count)
+        {
+            throw new CommandException(new Failure(
+                ExitCode.InputRefused, ErrorCode.InvalidArgument, $"The job has the items 1 to {rows.Count}, not {item}.")
+            { Field = "ITEM" });
+        }
+
+        var histories = new List<ItemHistory>();
+        foreach (var row in rows.Where(r => item is null || r.Number == item))
+        {
+            var entries = await jobs.ReadHistoryAsync(jobId, row.Number, cancellationToken);
+            var attempts = await jobs.ReadAttemptsAsync(jobId, row.Number, cancellationToken);
+            histories.Add(ItemHistories.Of(row.Number, entries, attempts).ToMessage());
+        }
+
+        return histories;
+    }
+
+    /// <inheritdoc/>
     public Task<Guid> ResolveAsync(string digits, CancellationToken cancellationToken) =>
         TypedJobId.ResolveAsync(digits, EnumerateAsync(cancellationToken).Select(j => j.JobId), cancellationToken);
 
@@ -54,6 +83,8 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
         Project = job.Project,
         Name = job.Name,
         Backend = job.Backend,
+        Kind = job.Kind,
+        RerunOf = job.RerunOf,
         Status = job.Status,
         Counts = job.Counts,
         ItemCount = job.ItemCount,

@@ -94,8 +94,14 @@ internal static class JobJson
         json.WriteString("status", job.Status.Name());
         json.WriteString("name", job.Name);
         json.WriteString("project", job.Project);
+        json.WriteString("kind", job.Kind.Name());
         json.WriteString("backend", job.Backend);
         json.WriteString("submitted", job.SubmittedAt.UtcDateTime);
+        if (job.RerunOf is { } repeated)
+        {
+            json.WriteString("rerun_of", repeated);
+        }
+
         json.WriteNumber("items", job.ItemCount);
         json.WriteStartObject("counts");
         foreach (var status in JobStatuses.All.Where(s => job.Counts[(int)s] > 0))

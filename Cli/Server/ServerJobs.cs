@@ -6,6 +6,7 @@ using Nexus.Client;
 using Nexus.Grains.Jobs;
 using Nexus.Simulators.Checking;
 using Nexus.V1;
+using JobKind = Nexus.Grains.Jobs.JobKind;
 using JobStatus = Nexus.Grains.Jobs.JobStatus;
 
 namespace Nexus.Cli.Server;
@@ -94,6 +95,13 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<ItemHistory>> ReadHistoryAsync(Guid jobId, int? item, CancellationToken cancellationToken)
+    {
+        int[]? items = item is { } number ? [number] : null;
+        return await client.GetHistoryAsync(jobId, items, cancellationToken).ToListAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<Guid> ResolveAsync(string digits, CancellationToken cancellationToken) => Guid.TryParseExact(digits, "N", out var whole)
         ? Task.FromResult(whole)
         : TypedJobId.ResolveAsync(digits, EnumerateIdsAsync(cancellationToken), cancellationToken);
@@ -146,6 +154,7 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
             Project = job.Project,
             Name = job.Name,
             Backend = job.Backend,
+            Reuse = job.Reuse,
         };
         foreach (var (index, programId) in programIds.Index())
         {
@@ -168,6 +177,8 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
         Project = job.Project,
         Name = job.Name,
         Backend = job.Backend,
+        Kind = (JobKind)job.Kind,
+        RerunOf = job.RerunOf.Length == 0 ? null : Guid.Parse(job.RerunOf),
         Status = (JobStatus)job.Status,
         Counts = CountsOf(job.Counts),
         ItemCount = job.ItemCount,

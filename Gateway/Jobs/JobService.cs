@@ -41,7 +41,7 @@ internal sealed partial class JobService(
             item.Shots,
             item.HasSeed ? item.Seed : null,
             item.Inputs.Count == 0 ? null : item.Inputs.ToImmutableDictionary(StringComparer.Ordinal)));
-        var definition = new JobDefinition(Fields.Project(request.Project), request.Name, request.Backend, [.. items]);
+        var definition = new JobDefinition(Fields.Project(request.Project), request.Name, request.Backend, [.. items], Kind: KindOf(request.Kind), Reuse: request.Reuse);
         return await SubmitAsync(jobId, definition, context);
     }
 
@@ -104,6 +104,13 @@ internal sealed partial class JobService(
             }
         }
     }
+
+    private static Grains.Jobs.JobKind KindOf(V1.JobKind kind) => kind switch
+    {
+        V1.JobKind.Unspecified => Grains.Jobs.JobKind.Execute,
+        _ when System.Enum.IsDefined(kind) => (Grains.Jobs.JobKind)kind,
+        _ => throw RpcErrors.InvalidField("kind", $"{(int)kind} is no kind of job."),
+    };
 
     private static List<(Guid JobId, WatchCursor? Cursor)> Watched(WatchRequest request)
     {
