@@ -32,6 +32,11 @@ public static class GrainServices
         services.TryAddSingleton<IProcessCensus, MembershipCensus>();
         services.AddSingleton<SimulationMemory>();
         services.AddSingleton<ILocalBackend, StatevectorBackend>();
+        services.AddSingleton<ILocalBackend, StabilizerBackend>();
+        services.AddSingleton<ILocalBackend, NoisyBackend>();
+        services.AddSingleton<ILocalBackend, DensityMatrixBackend>();
+        services.AddSingleton<ILocalBackend, MpsBackend>();
+        services.AddSingleton<ILocalBackend, AutomaticBackend>();
         foreach (var checker in SyntaxCheckerBackend.BuiltIn)
         {
             services.AddSingleton<ILocalBackend>(checker);

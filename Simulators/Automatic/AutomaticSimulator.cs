@@ -72,7 +72,29 @@ public static class AutomaticSimulator
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var choice = Choose(circuit, options.EffectiveMemoryLimit, noise, mps);
+        return Run(circuit, options, Choose(circuit, options.EffectiveMemoryLimit, noise, mps), noise, mps, progress, cancellationToken);
+    }
+
+    /// <summary>Runs a circuit by the method that was picked for it.</summary>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="options">Shots, seed, threads and limits.</param>
+    /// <param name="choice">What <see cref="Choose"/> answered for it.</param>
+    /// <param name="noise">The noise, or null for none.</param>
+    /// <param name="mps">How closely a matrix product state is kept, if it comes to that; null for the defaults.</param>
+    /// <param name="progress">Is told the share of the work done, on the calling thread.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <exception cref="SimulationException">The method says why it fails.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static AutomaticResult Run(
+        Circuit circuit,
+        SimulationOptions options,
+        SimulationChoice choice,
+        NoiseModel? noise = null,
+        MpsOptions? mps = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
         switch (choice.Method)
         {
             case SimulationMethod.Stabilizer:

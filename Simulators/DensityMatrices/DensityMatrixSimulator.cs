@@ -84,6 +84,14 @@ public static class DensityMatrixSimulator
         }
     }
 
+    /// <summary>The bytes that a simulation needs at least, beside its shots.</summary>
+    /// <exception cref="SimulationException">A gate is opaque, or the circuit's boxes cannot be written out.</exception>
+    public static UInt128 Estimate(Circuit circuit, NoiseModel? noise)
+    {
+        ArgumentNullException.ThrowIfNull(circuit);
+        return Estimate(FlowProgram.CompileUnbound(circuit, noise).QubitCount);
+    }
+
     /// <summary>The bytes of the density matrix of so many qubits; <see cref="UInt128.MaxValue"/> where that is exceeded.</summary>
     public static UInt128 Estimate(int qubitCount) => qubitCount > 60 ? UInt128.MaxValue : StatevectorMemory.StateBytes(2 * qubitCount);
 

@@ -32,6 +32,18 @@ public static class NoisySimulator
             : Run(program, options, progress, out _, cancellationToken);
     }
 
+    /// <summary>The bytes that a simulation needs at least, beside its shots.</summary>
+    /// <exception cref="SimulationException">A gate is opaque, or the circuit's boxes cannot be written out.</exception>
+    public static UInt128 Estimate(Circuit circuit, NoiseModel noise)
+    {
+        ArgumentNullException.ThrowIfNull(circuit);
+        ArgumentNullException.ThrowIfNull(noise);
+        var program = FlowProgram.CompileUnbound(circuit, noise);
+        return StabilizerSimulator.CanTake(program)
+            ? (UInt128)StabilizerSimulator.EstimateBytes(program)
+            : StatevectorMemory.RequiredBytes(program.QubitCount);
+    }
+
     /// <summary>Runs a program by trajectories of a statevector; tells how many branches were computed again for want of memory.</summary>
     internal static ShotTable Run(
         FlowProgram program, SimulationOptions options, IProgress<double>? progress, out int replays, CancellationToken cancellationToken = default)
