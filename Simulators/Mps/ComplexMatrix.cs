@@ -60,11 +60,12 @@ internal sealed class ComplexMatrix
     }
 
     /// <summary>This matrix times another.</summary>
-    public ComplexMatrix Times(ComplexMatrix other)
+    public ComplexMatrix Times(ComplexMatrix other, CancellationToken cancellationToken = default)
     {
         var result = new ComplexMatrix(Rows, other.Columns);
         for (var row = 0; row < Rows; row++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             for (var k = 0; k < Columns; k++)
             {
                 AddScaled(

@@ -220,7 +220,7 @@ internal sealed class MpsState : IFlowState<MpsState>
         for (var i = 1; i < count; i++)
         {
             var next = _sites[first + i];
-            joined = joined.Times(next.As(joined.Columns, next.Rows * next.Columns / joined.Columns)).As(joined.Rows * 2, next.Columns);
+            joined = joined.Times(next.As(joined.Columns, next.Rows * next.Columns / joined.Columns), cancellationToken).As(joined.Rows * 2, next.Columns);
         }
 
         joined = Multiply(matrix, qubits, first, joined, left, right);
@@ -294,7 +294,7 @@ internal sealed class MpsState : IFlowState<MpsState>
             vectors.Im.AsSpan(row * vectors.Columns, bond).CopyTo(isometry.Im.AsSpan(row * bond, bond));
         }
 
-        var rest = isometry.Adjoint().Times(joined);
+        var rest = isometry.Adjoint().Times(joined, cancellationToken);
         rest.Scale(Math.Sqrt(total / (total - dropped)));
         _sites[site] = isometry;
         LargestBond = Math.Max(LargestBond, bond);
@@ -344,10 +344,10 @@ internal sealed class MpsState : IFlowState<MpsState>
         while (_centre < site)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (isometry, rest) = Orthogonalization.Of(_sites[_centre]);
+            var (isometry, rest) = Orthogonalization.Of(_sites[_centre], cancellationToken);
             var next = _sites[_centre + 1];
             _sites[_centre] = isometry;
-            _sites[_centre + 1] = rest.Times(next.As(rest.Columns, next.Re.Length / rest.Columns)).As(rest.Rows * 2, next.Columns);
+            _sites[_centre + 1] = rest.Times(next.As(rest.Columns, next.Re.Length / rest.Columns), cancellationToken).As(rest.Rows * 2, next.Columns);
             _centre++;
         }
 
@@ -356,9 +356,9 @@ internal sealed class MpsState : IFlowState<MpsState>
             cancellationToken.ThrowIfCancellationRequested();
             var tensor = _sites[_centre];
             var left = LeftBond(_centre);
-            var (isometry, rest) = Orthogonalization.Of(tensor.As(left, 2 * tensor.Columns).Adjoint());
+            var (isometry, rest) = Orthogonalization.Of(tensor.As(left, 2 * tensor.Columns).Adjoint(), cancellationToken);
             _sites[_centre] = isometry.Adjoint().As(isometry.Columns * 2, tensor.Columns);
-            _sites[_centre - 1] = _sites[_centre - 1].Times(rest.Adjoint());
+            _sites[_centre - 1] = _sites[_centre - 1].Times(rest.Adjoint(), cancellationToken);
             _centre--;
         }
     }

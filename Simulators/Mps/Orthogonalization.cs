@@ -11,7 +11,7 @@ internal static class Orthogonalization
     private const double Dependent = 1e-14;
 
     /// <summary>Q with orthonormal columns, and R with the matrix = Q R. There is at least one column.</summary>
-    public static (ComplexMatrix Isometry, ComplexMatrix Factor) Of(ComplexMatrix matrix)
+    public static (ComplexMatrix Isometry, ComplexMatrix Factor) Of(ComplexMatrix matrix, CancellationToken cancellationToken = default)
     {
         // Columns stand in rows here.
         var columns = matrix.Adjoint();
@@ -22,6 +22,7 @@ internal static class Orthogonalization
         var scale = Math.Sqrt(matrix.Norm());
         for (var column = 0; column < matrix.Columns; column++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var re = columns.Re.AsSpan(column * length, length);
             var im = columns.Im.AsSpan(column * length, length);
             for (var pass = 0; pass < 2; pass++)

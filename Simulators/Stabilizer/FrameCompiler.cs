@@ -67,11 +67,7 @@ internal sealed class FrameCompiler : IDisposable
         using var compiler = new FrameCompiler(program);
         for (var i = 0; i < program.Instructions.Length; i++)
         {
-            if (i % 64 == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
+            cancellationToken.ThrowIfCancellationRequested();
             if (!compiler.Add(program.Instructions[i]))
             {
                 return null;

@@ -44,11 +44,11 @@ public static class StabilizerSimulator
         }
     }
 
-    /// <summary>The bytes that a simulation holds beside its shots: a tableau, and a batch of frames.</summary>
-    public static long Bytes(Circuit circuit)
+    /// <summary>The bytes that a simulation holds beside its shots: tableaus, and a batch of frames.</summary>
+    public static long Bytes(Circuit circuit, NoiseModel? noise = null)
     {
         ArgumentNullException.ThrowIfNull(circuit);
-        return EstimateBytes(FlowProgram.CompileUnbound(circuit));
+        return EstimateBytes(FlowProgram.CompileUnbound(circuit, noise));
     }
 
     internal static long EstimateBytes(FlowProgram program) =>
