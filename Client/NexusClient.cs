@@ -382,10 +382,22 @@ public sealed class NexusClient : IDisposable
     /// <param name="jobId">The job.</param>
     /// <param name="items">Only these items, by number; all when null.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async IAsyncEnumerable<ItemResult> GetShotsAsync(
-        Guid jobId, IEnumerable<int>? items = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ItemResult> GetShotsAsync(
+        Guid jobId, IEnumerable<int>? items = null, CancellationToken cancellationToken = default) =>
+        GetPartsAsync(jobId, ResultFormat.Shots, items, cancellationToken);
+
+    /// <summary>As <see cref="GetShotsAsync"/>, in any format: counts, too, come in the pieces that the server sends.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="format">What to read.</param>
+    /// <param name="items">Only these items, by number; all when null.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async IAsyncEnumerable<ItemResult> GetPartsAsync(
+        Guid jobId,
+        ResultFormat format,
+        IEnumerable<int>? items = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var call = _jobs.GetResults(ResultsRequest(jobId, items, ResultFormat.Shots), Options(cancellationToken));
+        using var call = _jobs.GetResults(ResultsRequest(jobId, items, format), Options(cancellationToken));
         while (await ExplainAsync(() => call.ResponseStream.MoveNext(cancellationToken), cancellationToken))
         {
             yield return call.ResponseStream.Current;

@@ -69,7 +69,9 @@ internal sealed class JobOptions
         if (line.GetValue(_reuse) && line.GetValue(_seed) is null)
         {
             throw new CommandException(new Failure(
-                ExitCode.Usage, ErrorCode.Usage, "--reuse needs --seed: with a drawn seed no two runs ask for the same.")
+                ExitCode.Usage,
+                ErrorCode.Usage,
+                $"--reuse needs --seed: with a drawn seed no two runs ask for the same. See nexus {line.CommandResult.Command.Name} --help.")
             { Field = "--reuse" });
         }
 

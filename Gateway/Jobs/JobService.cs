@@ -141,7 +141,7 @@ internal sealed partial class JobService(
         JobItemRecord item, ResultFormat format, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var stored = item.Status == JobStatus.Completed
-            ? await jobs.ReadResultAsync(item.JobId, item.Number, item.Attempt, cancellationToken)
+            ? await jobs.ReadResultHeadAsync(item.JobId, item.Number, item.Attempt, cancellationToken)
             : null;
         var program = stored is null ? null : (await programs.ReadAsync([item.ProgramId], cancellationToken))[0];
         if (stored is null || program is null)
@@ -150,13 +150,14 @@ internal sealed partial class JobService(
             yield break;
         }
 
-        var results = StoredResult.AsVerdict(stored) is { } verdict ? [new ItemResult { Verdict = verdict }]
-            : format == ResultFormat.Shots ? StoredResult.AsShots(stored).Select(shots => new ItemResult { Shots = shots })
-            : StoredResult.AsCounts(stored, program.BitRegisters).Select(counts => new ItemResult { Counts = counts });
+        var body = new StoredResult(jobs, stored);
+        var results = body.IsVerdict ? body.AsVerdictAsync(cancellationToken)
+            : format == ResultFormat.Shots ? body.AsShotsAsync(cancellationToken)
+            : body.AsCountsAsync(program.BitRegisters, cancellationToken);
 
         // One part is held back, so that the last can say that it is.
         ItemResult? held = null;
-        foreach (var result in results)
+        await foreach (var result in results)
         {
             if (held is not null)
             {

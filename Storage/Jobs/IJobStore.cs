@@ -66,6 +66,16 @@ public interface IJobStore
     /// <summary>The result of an item's attempt, or null. Staged results of items that are not terminal are not returned.</summary>
     Task<ResultRecord?> ReadResultAsync(Guid jobId, int number, int attempt, CancellationToken cancellationToken = default);
 
+    /// <summary>The result of an item's attempt without its body, or null, as <see cref="ReadResultAsync"/>.</summary>
+    Task<ResultHead?> ReadResultHeadAsync(Guid jobId, int number, int attempt, CancellationToken cancellationToken = default);
+
+    /// <summary>A piece of a result's body; of no more than that is anything held in memory. Null when the result has gone.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="offset">Where the piece begins, from 0.</param>
+    /// <param name="count">How many bytes it has; the result must have as many.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    Task<ReadOnlyMemory<byte>?> ReadResultPieceAsync(ResultHead result, long offset, int count, CancellationToken cancellationToken = default);
+
     /// <summary>The newest completed result under each key (<see cref="JobItemRecord.ReuseKey"/>), in the order asked; null where there is none.</summary>
     Task<IReadOnlyList<ReusableResult?>> FindReusableAsync(IReadOnlyList<string?> keys, CancellationToken cancellationToken = default);
 

@@ -209,17 +209,33 @@ internal static class JobStatements
         "service_id", "job_id", "number");
 
     // A result counts when its attempt has ended: the item's own attempt by the item's status, an older one by its own outcome.
-    public static readonly Statement ReadResult = new(
+    private const string EndedResult =
         """
-        SELECT r.attempt, r.lease, r.format, r.body, r.created_at
         FROM job_item_result r
         JOIN job_item i ON i.service_id = r.service_id AND i.job_id = r.job_id AND i.number = r.number
         LEFT JOIN job_item_attempt a ON a.service_id = r.service_id AND a.job_id = r.job_id AND a.number = r.number AND a.attempt = r.attempt
         WHERE r.service_id = @service_id AND r.job_id = @job_id AND r.number = @number AND r.attempt = @attempt
             AND ((i.attempt = r.attempt AND i.status IN ('COMPLETED', 'ERROR', 'CANCELLED', 'TERMINATED', 'DEPLETED'))
                 OR (i.attempt > r.attempt AND a.outcome IS NOT NULL))
-        """,
-        "service_id", "job_id", "number", "attempt");
+        """;
+
+    public static readonly Statement ReadResult = new(
+        $"SELECT r.attempt, r.lease, r.format, r.body, r.created_at {EndedResult}", "service_id", "job_id", "number", "attempt");
+
+    public static readonly Statement ReadResultHead = new(
+        $"SELECT r.lease, r.format, CAST(length(r.body) AS bigint) {EndedResult}", "service_id", "job_id", "number", "attempt");
+
+    private const string ResultOfLease =
+        "FROM job_item_result WHERE service_id = @service_id AND job_id = @job_id AND number = @number AND attempt = @attempt AND lease = @lease";
+
+    /// <summary>The bodies of results, of which a piece is read.</summary>
+    public static readonly BlobColumn ResultBody = new(
+        "job_item_result",
+        "body",
+        new Statement($"SELECT rowid {ResultOfLease}", "service_id", "job_id", "number", "attempt", "lease"),
+        new Statement(
+            $"SELECT substring(body FROM @first::int FOR @count::int) {ResultOfLease}",
+            "service_id", "job_id", "number", "attempt", "lease", "first", "count"));
 
     // Either row may lag behind the other, so a job counts as unfinished while its own row or any of its items' says so. Each half stops at
     // the page's limit by itself: a union of the whole would read all unfinished items for every page.

@@ -179,6 +179,35 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ResultHead?> ReadResultHeadAsync(Guid jobId, int number, int attempt, CancellationToken cancellationToken = default) =>
+        reads.ReadAsync(
+            session => session.ReadFirstAsync(
+                JobStatements.ReadResultHead,
+                row => new ResultHead(jobId, number, attempt, row.GetInt64(0), row.GetString(1), row.GetInt64(2)),
+                serviceId,
+                jobId.Text(),
+                (long)number,
+                (long)attempt),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ReadOnlyMemory<byte>?> ReadResultPieceAsync(
+        ResultHead result, long offset, int count, CancellationToken cancellationToken = default) =>
+        reads.ReadAsync<ReadOnlyMemory<byte>?>(
+            async session => await session.ReadPieceAsync(
+                JobStatements.ResultBody,
+                offset,
+                count,
+                serviceId,
+                result.JobId.Text(),
+                (long)result.Number,
+                (long)result.Attempt,
+                result.Lease).ConfigureAwait(false) is byte[] piece
+                ? new ReadOnlyMemory<byte>(piece)
+                : default(ReadOnlyMemory<byte>?),
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ReusableResult?>> FindReusableAsync(IReadOnlyList<string?> keys, CancellationToken cancellationToken = default) =>
         reads.ReadAsync<IReadOnlyList<ReusableResult?>>(
             async session => await session.ReadFirstOfEachAsync(

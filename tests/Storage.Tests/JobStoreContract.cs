@@ -125,6 +125,36 @@ public abstract class JobStoreContract : DatabaseTests
     }
 
     [DatabaseFact]
+    public async Task A_result_is_read_a_piece_at_a_time()
+    {
+        var random = new Random(5);
+        byte[] body = new byte[300_000];
+        random.NextBytes(body);
+        JobRecord job = await Jobs.CreateAsync(Samples.Job());
+        JobItemState ended = new()
+        {
+            Item = Samples.Items(job)[0].Item with { Status = JobStatus.Completed },
+            Result = Samples.Result(lease: 4, "") with { Body = body },
+        };
+        await Jobs.StageResultAsync(job.JobId, 1, ended.Result);
+        Assert.Null(await Jobs.ReadResultHeadAsync(job.JobId, 1, 1));
+        await Jobs.WriteItemAsync(ended, 1);
+        ResultHead head = (await Jobs.ReadResultHeadAsync(job.JobId, 1, 1))!;
+        Assert.Equal(new ResultHead(job.JobId, 1, 1, 4, "shots/v1", body.Length), head);
+        foreach (var (offset, count) in ((int, int)[])[(0, 8), (0, body.Length), (4_090, 20), (body.Length - 1, 1), (123_456, 100_000)])
+        {
+            ReadOnlyMemory<byte>? piece = await Jobs.ReadResultPieceAsync(head, offset, count);
+            Assert.True(body.AsSpan(offset, count).SequenceEqual(piece!.Value.Span), $"{count} bytes from {offset} on");
+        }
+
+        // Of another lease, or of a job that is deleted, there is nothing to go on with.
+        Assert.Null(await Jobs.ReadResultPieceAsync(head with { Lease = 5 }, 0, 8));
+        await Jobs.DeleteAsync(job.JobId, 1, Samples.Noon, Samples.Noon);
+        Assert.Null(await Jobs.ReadResultPieceAsync(head, 0, 8));
+        Assert.Null(await Jobs.ReadResultHeadAsync(job.JobId, 1, 1));
+    }
+
+    [DatabaseFact]
     public async Task The_newest_completed_result_under_a_key_is_found_and_copied_into_a_new_item()
     {
         string key = new('a', 64);

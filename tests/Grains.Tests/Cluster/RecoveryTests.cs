@@ -240,6 +240,10 @@ public sealed class RecoveryTests
 
         public Task<ResultRecord?> ReadResultAsync(Guid jobId, int number, int attempt, CancellationToken cancellationToken = default) => inner.ReadResultAsync(jobId, number, attempt, cancellationToken);
 
+        public Task<ResultHead?> ReadResultHeadAsync(Guid jobId, int number, int attempt, CancellationToken cancellationToken = default) => inner.ReadResultHeadAsync(jobId, number, attempt, cancellationToken);
+
+        public Task<ReadOnlyMemory<byte>?> ReadResultPieceAsync(ResultHead result, long offset, int count, CancellationToken cancellationToken = default) => inner.ReadResultPieceAsync(result, offset, count, cancellationToken);
+
         public Task<IReadOnlyList<ReusableResult?>> FindReusableAsync(IReadOnlyList<string?> keys, CancellationToken cancellationToken = default) => inner.FindReusableAsync(keys, cancellationToken);
 
         public Task<IReadOnlyList<JobRecord>> ListAsync(JobFilter filter, JobListPosition? after, int limit, CancellationToken cancellationToken = default) => inner.ListAsync(filter, after, limit, cancellationToken);
