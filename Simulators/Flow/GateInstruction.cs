@@ -33,4 +33,32 @@ internal sealed record GateInstruction(
     /// <summary>The name of a gate with controls: a <c>c</c> for each, then its own.</summary>
     public static string NameOf(GateKind kind, int controls) =>
         new string('c', controls) + (kind == GateKind.Opaque ? "unitary" : Gate.Of(kind).Name);
+
+    /// <summary>The matrix on controls and targets together, the first qubit the low bit of the row number.</summary>
+    /// <param name="matrix">The matrix on the targets.</param>
+    /// <param name="controls">How many controls there are; they come first.</param>
+    /// <param name="qubits">How many qubits there are in all; few.</param>
+    public static Complex[] WithControls(Complex[] matrix, int controls, int qubits)
+    {
+        if (controls == 0)
+        {
+            return matrix;
+        }
+
+        var size = 1 << qubits;
+        var on = (1 << controls) - 1;
+        var inner = size >> controls;
+        var whole = new Complex[size * size];
+        for (var row = 0; row < size; row++)
+        {
+            for (var column = 0; column < size; column++)
+            {
+                whole[(row * size) + column] = (row & on) == on && (column & on) == on
+                    ? matrix[((row >> controls) * inner) + (column >> controls)]
+                    : row == column ? 1 : 0;
+            }
+        }
+
+        return whole;
+    }
 }

@@ -110,7 +110,7 @@ internal sealed class MpsState : IFlowState<MpsState>
             throw TooWide(gate);
         }
 
-        Apply(gate.ControlCount == 0 ? gate.Matrix : WithControls(gate), gate.Qubits, cancellationToken);
+        Apply(GateInstruction.WithControls(gate.Matrix, gate.ControlCount, gate.Qubits.Length), gate.Qubits, cancellationToken);
     }
 
     /// <summary>The refusal of a gate on too many qubits.</summary>
@@ -164,30 +164,11 @@ internal sealed class MpsState : IFlowState<MpsState>
         }
 
         var values = new ulong[(qubits.Length + 63) / 64];
-        new Sweep(_sites, places, last, values, random, receive, cancellationToken).Descend(0, new ComplexMatrix(1, 1) { [0, 0] = 1 }, shots);
+        new ChainSampler(_sites, places, last, values, random, receive, cancellationToken).Descend(0, new ComplexMatrix(1, 1) { [0, 0] = 1 }, shots);
     }
 
     public void Dispose()
     {
-    }
-
-    private static Complex[] WithControls(GateInstruction gate)
-    {
-        var size = 1 << gate.Qubits.Length;
-        var inner = size >> gate.ControlCount;
-        var on = (1 << gate.ControlCount) - 1;
-        var whole = new Complex[size * size];
-        for (var row = 0; row < size; row++)
-        {
-            for (var column = 0; column < size; column++)
-            {
-                whole[(row * size) + column] = (row & on) == on && (column & on) == on
-                    ? gate.Matrix[((row >> gate.ControlCount) * inner) + (column >> gate.ControlCount)]
-                    : row == column ? 1 : 0;
-            }
-        }
-
-        return whole;
     }
 
     private int LeftBond(int site) => site == 0 ? 1 : _sites[site - 1].Columns;
@@ -360,66 +341,6 @@ internal sealed class MpsState : IFlowState<MpsState>
             _sites[_centre] = isometry.Adjoint().As(isometry.Columns * 2, tensor.Columns);
             _sites[_centre - 1] = _sites[_centre - 1].Times(rest.Adjoint(), cancellationToken);
             _centre--;
-        }
-    }
-
-    /// <summary>
-    /// Draws values site by site: given those to the left, the vector that they leave tells the weights of 0 and of 1. Shots with the same
-    /// values so far are drawn together.
-    /// </summary>
-    private sealed class Sweep(
-        ComplexMatrix[] sites, int[] places, int last, ulong[] values, Xoshiro256 random, IFlowState<MpsState>.Receiver receive, CancellationToken cancellationToken)
-    {
-        public void Descend(int site, ComplexMatrix vector, int shots)
-        {
-            // One way is a loop; only a split goes deeper.
-            while (site <= last)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var tensor = sites[site];
-                var both = vector.Times(tensor.As(vector.Columns, 2 * tensor.Columns)).As(2, tensor.Columns);
-                Span<double> weights = [0, 0];
-                for (var value = 0; value < 2; value++)
-                {
-                    var re = both.Re.AsSpan(value * both.Columns, both.Columns);
-                    var im = both.Im.AsSpan(value * both.Columns, both.Columns);
-                    weights[value] = ComplexMatrix.Dot(re, im, re, im).Real;
-                }
-
-                var ones = RareEvents.Binomial(random, shots, weights[1] / (weights[0] + weights[1]));
-                if (ones > 0 && ones < shots)
-                {
-                    Set(site, true);
-                    Descend(site + 1, Taken(both, true, weights[1]), ones);
-                    shots -= ones;
-                    ones = 0;
-                }
-
-                Set(site, ones > 0);
-                vector = Taken(both, ones > 0, weights[ones > 0 ? 1 : 0]);
-                site++;
-            }
-
-            receive(values, shots);
-        }
-
-        private static ComplexMatrix Taken(ComplexMatrix both, bool value, double weight)
-        {
-            var row = new ComplexMatrix(1, both.Columns);
-            var from = value ? both.Columns : 0;
-            both.Re.AsSpan(from, both.Columns).CopyTo(row.Re);
-            both.Im.AsSpan(from, both.Columns).CopyTo(row.Im);
-            row.Scale(1 / Math.Sqrt(weight));
-            return row;
-        }
-
-        private void Set(int site, bool value)
-        {
-            if (places[site] is >= 0 and var place)
-            {
-                var mask = 1UL << (place & 63);
-                values[place >> 6] = value ? values[place >> 6] | mask : values[place >> 6] & ~mask;
-            }
         }
     }
 }

@@ -100,7 +100,7 @@ internal sealed class CliffordAction
             return null;
         }
 
-        var whole = WithControls(matrix, controls, qubits);
+        var whole = GateInstruction.WithControls(matrix, controls, qubits);
         var images = new PauliRow[2 * qubits];
         for (var qubit = 0; qubit < qubits; qubit++)
         {
@@ -114,25 +114,6 @@ internal sealed class CliffordAction
         }
 
         return new CliffordAction(Synthesize(images, qubits));
-    }
-
-    private static Complex[] WithControls(Complex[] matrix, int controls, int qubits)
-    {
-        var size = 1 << qubits;
-        var on = (1 << controls) - 1;
-        var inner = size >> controls;
-        var whole = new Complex[size * size];
-        for (var row = 0; row < size; row++)
-        {
-            for (var column = 0; column < size; column++)
-            {
-                whole[(row * size) + column] = (row & on) == on && (column & on) == on
-                    ? matrix[((row >> controls) * inner) + (column >> controls)]
-                    : row == column ? 1 : 0;
-            }
-        }
-
-        return whole;
     }
 
     /// <summary>U P U† as a Pauli, for P the product of X on the mask <paramref name="x"/> and of Z on the mask <paramref name="z"/>.</summary>
