@@ -91,12 +91,12 @@ internal static class SpeedModel
     private static double Measure(int qubits, int gates)
     {
         using var state = new Statevector(qubits);
-        var gate = GateCompiler.Compile(GateKind.RX, [0.1], [qubits / 2], 0)!;
-        gate.Apply(state, CancellationToken.None);
+        var pass = state.PassOf(GateCompiler.Compile(GateKind.RX, [0.1], [qubits / 2], 0)!);
+        state.Apply(pass, CancellationToken.None);
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < gates; i++)
         {
-            gate.Apply(state, CancellationToken.None);
+            state.Apply(pass, CancellationToken.None);
         }
 
         return Stopwatch.GetElapsedTime(start).TotalSeconds / gates / state.Count;

@@ -14,6 +14,9 @@ internal abstract record Step(int Operation, BitCondition? Condition)
     /// <summary>The work, in sweeps of a general one-qubit gate over the whole state.</summary>
     public virtual double Sweeps => 0;
 
+    /// <summary>The places that it may jump to.</summary>
+    public virtual IEnumerable<Label> Labels => [];
+
     /// <summary>Does what needs no outcome drawn, if the condition holds.</summary>
     /// <param name="branch">The branch; its bits change.</param>
     /// <param name="state">The state.</param>
