@@ -37,7 +37,7 @@ internal sealed class BranchingRun : IDisposable
         _options = options;
         _engine = engine;
         _cancellation = cancellation;
-        _progress = new ProgressMeter(progress, (double)options.Shots * (program.Steps.Length + 1));
+        _progress = new ProgressMeter(progress, options.Shots * program.WorkBefore[^1]);
         _random = new Xoshiro256(options.Seed);
         _rowBytes = ShotTable.RowBytesFor(program.ResultBits.Length);
 
@@ -89,7 +89,7 @@ internal sealed class BranchingRun : IDisposable
             var step = _program.Steps[index];
 
             // The shots that branch off at this step have had it too. A step that is passed again is no progress.
-            var progress = (double)branch.Shots * Math.Max(index + 1 - branch.Reached, 0);
+            var progress = branch.Shots * Math.Max(_program.WorkBefore[index + 1] - _program.WorkBefore[branch.Reached], 0);
             branch.Reached = Math.Max(branch.Reached, index + 1);
             if (MeasuredQubit(step) is { } qubit)
             {
@@ -109,7 +109,7 @@ internal sealed class BranchingRun : IDisposable
         }
 
         TakeShots(branch, state);
-        _progress.Add((double)branch.Shots * (_program.Steps.Length + 1 - branch.Reached));
+        _progress.Add(branch.Shots * (_program.WorkBefore[^1] - _program.WorkBefore[branch.Reached]));
         _free.Push(state);
     }
 

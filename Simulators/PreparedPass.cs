@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nexus.Simulators.Kernels;
 using Nexus.Simulators.Operations;
 
@@ -91,6 +92,7 @@ internal sealed unsafe class PreparedPass<TPack, TReal>
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Gather(TReal* home, TReal* block)
     {
         var length = 2L << _runQubits;
@@ -101,6 +103,7 @@ internal sealed unsafe class PreparedPass<TPack, TReal>
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Scatter(TReal* block, TReal* home)
     {
         var length = 2L << _runQubits;
@@ -111,6 +114,7 @@ internal sealed unsafe class PreparedPass<TPack, TReal>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(TReal* from, TReal* to, long length)
     {
         for (long i = 0; i < length; i += 2 << TPack.LaneQubits)

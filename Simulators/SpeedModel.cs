@@ -10,8 +10,8 @@ internal static class SpeedModel
     /// <summary>A state of this many qubits fits the cache of a core.</summary>
     private const int SmallQubits = 12;
 
-    /// <summary>A state of this many qubits fits no such cache: 32 MiB.</summary>
-    private const int LargeQubits = 21;
+    /// <summary>A state of this many qubits fits hardly any cache: 64 MiB.</summary>
+    private const int LargeQubits = 22;
 
     /// <summary>What a step costs however small the state.</summary>
     private const double SecondsPerStep = 1e-7;
@@ -29,12 +29,14 @@ internal static class SpeedModel
             return double.PositiveInfinity;
         }
 
+        // What a gate takes over amplitudes in the cache, and how much longer it takes when they come from memory.
         var (small, large) = SecondsPerAmplitude.Value;
         var share = Math.Clamp((program.QubitCount - SmallQubits) / (double)(LargeQubits - SmallQubits), 0, 1);
-        var sweep = Math.Pow(2, program.QubitCount) * (small + ((large - small) * share));
+        var sweep = Math.Pow(2, program.QubitCount) * small;
+        var pass = Math.Pow(2, program.QubitCount) * Math.Max(large - small, 0) * share;
 
         // Filling the state at the start, and reading it for the shots at the end.
-        var seconds = 2 * sweep;
+        var seconds = 2 * (sweep + pass);
         var ways = 1.0;
         var rounds = 1.0;
         var loops = new Stack<(int End, double Outside)>();
@@ -47,7 +49,7 @@ internal static class SpeedModel
             }
 
             var step = program.Steps[index];
-            seconds += ways * rounds * ((step.Sweeps * sweep) + SecondsPerStep);
+            seconds += ways * rounds * ((step.Sweeps * sweep) + (step.Passes * pass) + SecondsPerStep);
             if (step is ResetStep or MeasureStep { Splits: true })
             {
                 ways = Math.Min(ways * Math.Pow(2, rounds), Math.Max(shots, 1));
@@ -60,7 +62,7 @@ internal static class SpeedModel
         }
 
         // Each way further has a copy of the state and its own shots to take from it.
-        return seconds + ((ways - 1) * 2 * sweep) + (shots * SecondsPerShot);
+        return seconds + ((ways - 1) * 2 * (sweep + pass)) + (shots * SecondsPerShot);
     }
 
     private static double RoundsOf(ForLoop loop)

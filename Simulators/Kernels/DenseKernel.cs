@@ -69,6 +69,7 @@ internal readonly unsafe struct DenseKernel<TPack, TReal>(
     }
 
     /// <summary>Copies the packs of all rows, in each of their orders, next to one another.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Gather(TReal* at, int packs)
     {
         var flips = (1 << _targets.Length) / _offsets.Length;
@@ -88,7 +89,7 @@ internal readonly unsafe struct DenseKernel<TPack, TReal>(
 
     private TReal* Scratch(int place) => _scratch + ((long)place * BlockPacks * PackLength);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void MultiplyBlock(TReal* factors, int row, TReal* to)
     {
         var size = 1 << _targets.Length;
@@ -115,6 +116,7 @@ internal readonly unsafe struct DenseKernel<TPack, TReal>(
         s3.Store(to + (3 * step));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void MultiplyOne(TReal* factors, int row, TReal* to)
     {
         var size = 1 << _targets.Length;

@@ -9,7 +9,7 @@ internal static unsafe class DiagonalRun<TPack, TReal>
     where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
 {
     /// <summary>Multiplies a run by one factor.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Scale(TReal* run, long length, TReal* factor)
     {
         var scale = Factor<TPack, TReal>.Repeat(factor);
@@ -21,7 +21,7 @@ internal static unsafe class DiagonalRun<TPack, TReal>
     }
 
     /// <summary>Multiplies a run by a table of factors.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(TReal* run, long length, TReal* table)
     {
         var step = 2 << TPack.LaneQubits;
@@ -32,7 +32,7 @@ internal static unsafe class DiagonalRun<TPack, TReal>
     }
 
     /// <summary>Multiplies a run by a table of factors, then by one factor.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyAndScale(TReal* run, long length, TReal* table, TReal* factor)
     {
         var scale = Factor<TPack, TReal>.Repeat(factor);

@@ -16,7 +16,7 @@ internal static unsafe class NormKernel
     /// <param name="from">The numbers.</param>
     /// <param name="length">How many.</param>
     /// <param name="scalar">Whether not to use vectors.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Norm<TReal>(TReal* from, long length, bool scalar)
         where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
     {

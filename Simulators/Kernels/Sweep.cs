@@ -27,8 +27,10 @@ internal readonly struct Sweep(int qubits, ulong targets, ulong controls, int mo
 
     /// <summary>
     /// Has a kernel work on some of the runs. Compiled optimised at once, kernel included: one call can last long, and most programs make few.
+    /// Never inlined itself: within a caller the compiler runs out of its budget for inlining and leaves calls in the innermost loop, which
+    /// then takes 60 times as long.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public unsafe void Over<TReal, TKernel>(TReal* amplitudes, ref TKernel kernel, long first, long count)
         where TReal : unmanaged
         where TKernel : struct, IRunKernel<TReal>

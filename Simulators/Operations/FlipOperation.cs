@@ -11,7 +11,7 @@ internal sealed record FlipOperation(int Target, ulong Controls) : StateOperatio
 
     public override ulong Reads => Controls;
 
-    public override double Cost => 0.6 * Math.Pow(2, -BitOperations.PopCount(Controls));
+    public override double Cost => 0.9 * Math.Pow(2, -BitOperations.PopCount(Controls));
 
     public override StateOperation Move(ReadOnlySpan<int> places) => new FlipOperation(places[Target], Move(Controls, places));
 

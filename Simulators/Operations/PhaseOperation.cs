@@ -26,7 +26,7 @@ internal sealed record PhaseOperation : StateOperation
     // States where a qubit common to all terms is 0 are passed over.
     public override double Cost => _terms.Length == 0
         ? 0
-        : 0.7 * Math.Pow(2, -BitOperations.PopCount(_terms.Aggregate(~0UL, (common, term) => common & term.Mask)));
+        : 1.3 * Math.Pow(2, -BitOperations.PopCount(_terms.Aggregate(~0UL, (common, term) => common & term.Mask)));
 
     /// <summary>A diagonal matrix on one or two qubits, under controls.</summary>
     /// <param name="diagonal">Two or four entries, none of them 0.</param>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Nexus.Circuits;
 using Nexus.Simulators.Operations;
 
@@ -14,7 +15,9 @@ internal sealed record ComputedGateStep(int Operation, BitCondition? Condition, 
 
     public override ulong Changes => GateCompiler.ChangesOf(Kind, Targets);
 
-    public override double Sweeps => 1;
+    public override double Sweeps => MatrixOperation.CostOf(Math.Max(Targets.Length, 1)) * Math.Pow(2, -BitOperations.PopCount(Controls));
+
+    public override double Passes => 1;
 
     public override void VisitReadBits(Action<int> visit)
     {

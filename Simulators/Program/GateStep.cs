@@ -9,6 +9,8 @@ internal sealed record GateStep(int Operation, BitCondition? Condition, StateOpe
 
     public override double Sweeps => Gate.Cost;
 
+    public override double Passes => 1;
+
     protected override int Execute(Branch branch, Statevector state, int index, CancellationToken cancellationToken)
     {
         state.Apply(Gate, cancellationToken);

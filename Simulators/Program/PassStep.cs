@@ -9,6 +9,8 @@ internal sealed record PassStep(int Operation, BitCondition? Condition, Pass Pas
 
     public override double Sweeps => Pass.Operations.Sum(operation => operation.Cost);
 
+    public override double Passes => 1;
+
     protected override int Execute(Branch branch, Statevector state, int index, CancellationToken cancellationToken)
     {
         state.Apply(Pass, cancellationToken);

@@ -10,6 +10,9 @@ namespace Nexus.Simulators.Program;
 /// </summary>
 internal sealed class StatevectorProgram
 {
+    /// <summary>What a step counts for that leaves the state alone.</summary>
+    private const double LeastWork = 0.01;
+
     private StatevectorProgram(Circuit circuit, int[] places, int qubitCount, Step[] steps, int loopDepth)
     {
         QubitCount = qubitCount;
@@ -18,6 +21,13 @@ internal sealed class StatevectorProgram
         ResultBits = [.. circuit.ResultRegisters.SelectMany(register => Enumerable.Range(register.First, register.Count))];
         Phase = GateCompiler.Phase(circuit.GlobalPhase.Radians);
         Steps = steps;
+        WorkBefore = new double[steps.Length + 2];
+        for (var index = 0; index < steps.Length; index++)
+        {
+            WorkBefore[index + 1] = WorkBefore[index] + LeastWork + steps[index].Sweeps + steps[index].Passes;
+        }
+
+        WorkBefore[^1] = WorkBefore[^2] + 1;
         LoopDepth = loopDepth;
         foreach (var step in steps)
         {
@@ -43,6 +53,9 @@ internal sealed class StatevectorProgram
 
     /// <summary>What happens, in order but for jumps. A jump behind the last step ends the program.</summary>
     public Step[] Steps { get; }
+
+    /// <summary>The work before each step, behind the last, and behind the shots that are then taken, each step done once: for progress.</summary>
+    public double[] WorkBefore { get; }
 
     /// <summary>How many <c>for</c> loops stand within one another at most.</summary>
     public int LoopDepth { get; }
