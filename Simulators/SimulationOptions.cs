@@ -29,6 +29,9 @@ public sealed record SimulationOptions(
     /// <summary>What the runtime reports as available to the process (a container's limit counts), in bytes.</summary>
     public static long AvailableMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
+    /// <summary>The engine that it asks for.</summary>
+    internal EngineOptions Engine => new(MaxThreads, Precision);
+
     /// <summary>Throws when a value is out of its range.</summary>
     internal void Validate()
     {

@@ -28,7 +28,7 @@ public static class StatevectorSimulator
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static ShotTable Run(
         Circuit circuit, SimulationOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
-        Run(circuit, options, progress, new EngineOptions(options?.MaxThreads ?? 1, options?.Precision ?? Precision.Double), out _, cancellationToken);
+        Run(circuit, options, progress, (options ?? throw new ArgumentNullException(nameof(options))).Engine, out _, cancellationToken);
 
     /// <summary>
     /// Computes the state that a circuit without measurements and resets leaves, from |0...0&gt;, with its global phase and its implicit
@@ -55,7 +55,7 @@ public static class StatevectorSimulator
     }
 
     /// <summary>Computes the matrix of a circuit without measurements and resets, with its global phase and its implicit permutation.</summary>
-    /// <param name="circuit">The circuit, of n qubits. The matrix takes 16 * 4^n bytes, and twice that while it is computed.</param>
+    /// <param name="circuit">The circuit, of n qubits. The matrix takes 16 * 4^n bytes, and three times that while it is computed.</param>
     /// <param name="options">Threads, memory and precision, or null for the defaults.</param>
     /// <param name="cancellationToken">Stops the computation.</param>
     /// <returns>2^n rows of 2^n entries, row after row; bit k of a row or column number is the value of qubit k.</returns>
@@ -171,7 +171,12 @@ public static class StatevectorSimulator
 
         // The matrix stands in a state of twice as many qubits: column c, changed by the circuit, where the upper half of the qubits is c.
         var qubits = circuit.QubitCount;
-        RefuseUnlessFits((2 * qubits) + 1, memoryLimit, engine.Precision);
+        if (StatevectorMemory.StateBytes(Math.Min(2 * qubits, 120), Precision.Double) * 3 is var bytes && bytes > (UInt128)memoryLimit)
+        {
+            throw new SimulationException(
+                $"The matrix of {qubits} qubits needs {StatevectorMemory.Format(bytes)}; there are {StatevectorMemory.Format((UInt128)memoryLimit)}.");
+        }
+
         var program = StatevectorProgram.Compile(circuit, keepState: true, engine, idleQubits: qubits);
         using var state = new Statevector(2 * qubits, engine with { Threads = engine.ThreadsFor(2 * qubits) }, null, cancellationToken);
         state.Initialize(Complex.Zero, cancellationToken);

@@ -55,6 +55,22 @@ internal static class BenchCircuits
         return builder.Build();
     }
 
+    /// <summary>Random layers, with a qubit measured and used again after each: the shots part ways.</summary>
+    public static Circuit Branching(int qubits, int measurements)
+    {
+        var builder = new CircuitBuilder();
+        builder.AddQubits("q", qubits);
+        builder.AddBits("c", measurements);
+        for (var i = 0; i < measurements; i++)
+        {
+            builder.AddBox(new CircuitBox(Random(qubits, 2)), 0, [.. Enumerable.Range(0, qubits)]);
+            builder.AddMeasure(i, i);
+            builder.AddGate(GateKind.H, i);
+        }
+
+        return builder.Build();
+    }
+
     /// <summary>(|0...0> + |1...1>)/sqrt 2, measured.</summary>
     public static Circuit Ghz(int qubits)
     {

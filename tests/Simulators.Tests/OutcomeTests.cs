@@ -217,6 +217,19 @@ public class OutcomeTests
     }
 
     [Fact]
+    public void Ten_million_shots_are_held_once()
+    {
+        var circuit = KnownCircuits.Ghz(3);
+        StatevectorSimulator.Run(circuit, new SimulationOptions(1, 8));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var shots = StatevectorSimulator.Run(circuit, new SimulationOptions(SimulationOptions.MaxShots, 8));
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(SimulationOptions.MaxShots, shots.ShotCount);
+        Assert.InRange(allocated, shots.ShotCount, shots.ShotCount * 1.5);
+        Assert.Equal(2, shots.Counts().Count);
+    }
+
+    [Fact]
     public void Many_shots_spread_over_many_outcomes()
     {
         var builder = Builder(14, 14);
