@@ -16,10 +16,13 @@ internal static class SpeedModel
     /// <summary>What a step costs however small the state.</summary>
     private const double SecondsPerStep = 1e-7;
 
+    /// <summary>What an operation costs before the run: it is fused, planned, and its factors are made.</summary>
+    private const double SecondsPerOperation = 1.5e-6;
+
     /// <summary>What a shot costs: it is drawn, written and shuffled.</summary>
     private const double SecondsPerShot = 1e-7;
 
-    private static readonly Lazy<(double Small, double Large)> SecondsPerAmplitude = new(() => (Measure(SmallQubits, 200), Measure(LargeQubits, 2)));
+    private static readonly Lazy<(double Small, double Large)> SecondsPerAmplitude = new(() => (Measure(SmallQubits, 100), Measure(LargeQubits, 1)));
 
     /// <summary>The time of all shots in seconds.</summary>
     public static double Seconds(StatevectorProgram program, int shots)
@@ -49,6 +52,7 @@ internal static class SpeedModel
             }
 
             var step = program.Steps[index];
+            seconds += step is PassStep prepared ? prepared.Pass.Operations.Count * SecondsPerOperation : 0;
             seconds += ways * rounds * ((step.Sweeps * sweep) + (step.Passes * pass) + SecondsPerStep);
             if (step is ResetStep or MeasureStep { Splits: true })
             {
@@ -95,12 +99,20 @@ internal static class SpeedModel
         using var state = new Statevector(qubits);
         var pass = state.PassOf(GateCompiler.Compile(GateKind.RX, [0.1], [qubits / 2], 0)!);
         state.Apply(pass, CancellationToken.None);
-        var start = Stopwatch.GetTimestamp();
-        for (var i = 0; i < gates; i++)
+
+        // The best of three: whatever else the machine does makes some slower, none faster.
+        var best = double.MaxValue;
+        for (var round = 0; round < 3; round++)
         {
-            state.Apply(pass, CancellationToken.None);
+            var start = Stopwatch.GetTimestamp();
+            for (var i = 0; i < gates; i++)
+            {
+                state.Apply(pass, CancellationToken.None);
+            }
+
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds / gates / state.Count);
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalSeconds / gates / state.Count;
+        return best;
     }
 }

@@ -88,8 +88,8 @@ public static class StatevectorSimulator
     public static UInt128 Estimate(Circuit circuit) => StatevectorMemory.RequiredBytes(CountActiveQubits(circuit));
 
     /// <summary>
-    /// What a run would take, about: the work of the circuit over the speed that this process has measured, once, in a few milliseconds.
-    /// Good to a factor of two or three on an idle machine, with one thread.
+    /// What a run would take, about: the work of the circuit over the speed that this process has measured, once, in some hundredths of a second.
+    /// Good to a factor of three on an idle machine, with one thread.
     /// </summary>
     /// <param name="circuit">A circuit; its inputs need not be bound.</param>
     /// <param name="shots">How many shots would be taken.</param>

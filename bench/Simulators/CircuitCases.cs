@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Nexus.Circuits;
 using Nexus.Simulators.Operations;
 using Nexus.Simulators.Program;
@@ -59,12 +58,8 @@ internal static class CircuitCases
         }
     }
 
-    private static double Time(Case one, int threads, Precision precision)
-    {
-        var start = Stopwatch.GetTimestamp();
-        StatevectorSimulator.Run(one.Circuit, new SimulationOptions(one.Shots, 1, threads, Precision: precision));
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
+    private static double Time(Case one, int threads, Precision precision) => Clock.Seconds(
+        threads, () => StatevectorSimulator.Run(one.Circuit, new SimulationOptions(one.Shots, 1, threads, Precision: precision)));
 
     /// <summary>A circuit and what has been measured of it.</summary>
     private sealed class Case

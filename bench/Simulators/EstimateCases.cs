@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Nexus.Circuits;
 
 namespace Nexus.Simulators.Bench;
@@ -35,9 +34,7 @@ internal static class EstimateCases
             var best = double.MaxValue;
             for (var i = 0; i < 3; i++)
             {
-                var start = Stopwatch.GetTimestamp();
-                StatevectorSimulator.Run(circuit, new SimulationOptions(shots, 1));
-                best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
+                best = Math.Min(best, Clock.Seconds(1, () => StatevectorSimulator.Run(circuit, new SimulationOptions(shots, 1))));
             }
 
             var ratio = estimate / best;

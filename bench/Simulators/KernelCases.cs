@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using Nexus.Simulators.Operations;
 
@@ -13,7 +12,6 @@ internal static class KernelCases
     /// <summary>Prints the table.</summary>
     public static void Print(MachineLimits limits, int threads, int rounds)
     {
-        using var one = new MachineLimits(1, qubits: 10);
         using var large = new Statevector(LargeQubits, new EngineOptions(threads));
         using var small = new Statevector(SmallQubits);
         Randomize(small);
@@ -22,9 +20,9 @@ internal static class KernelCases
         {
             foreach (var row in rows)
             {
-                var (bytes, operations) = (limits.Bandwidth(), one.FusedMultiplyAdds());
-                var cold = Time(large, large.PassOf(row.Large), 1);
-                var warm = Time(small, small.PassOf(row.Small), 100);
+                var (bytes, operations) = (limits.Bandwidth(), limits.FusedMultiplyAdds() / threads);
+                var cold = Time(large, large.PassOf(row.Large), threads, 1);
+                var warm = Time(small, small.PassOf(row.Small), 1, 500);
                 if (round >= 0)
                 {
                     row.Cold.Add(cold);
@@ -38,7 +36,7 @@ internal static class KernelCases
         Console.WriteLine($"## Kernels, {rounds} rounds");
         Console.WriteLine();
         Console.WriteLine(
-            $"Unfused, one operation at a time. From memory: {LargeQubits} qubits, {threads} threads; of the amplitudes that the operation touches, 32 bytes each, beside the bandwidth in place measured just before. In the cache: {SmallQubits} qubits, one thread; floating-point operations beside one thread's FMA limit measured just before.");
+            $"Unfused, one operation at a time. From memory: {LargeQubits} qubits, {threads} threads; of the amplitudes that the operation touches, 32 bytes each, beside the bandwidth in place measured just before. In the cache: {SmallQubits} qubits, one thread; floating-point operations beside the FMA limit measured just before, over the threads.");
         Console.WriteLine();
         Console.WriteLine("| operation | qubits | from memory: ms | of the bandwidth | in the cache: ns an amplitude | of the FMA limit |");
         Console.WriteLine("|---|---|---|---|---|---|");
@@ -49,16 +47,15 @@ internal static class KernelCases
         }
     }
 
-    private static double Time(Statevector state, Pass pass, int repeats)
-    {
-        var start = Stopwatch.GetTimestamp();
-        for (var i = 0; i < repeats; i++)
+    private static double Time(Statevector state, Pass pass, int threads, int repeats) => Clock.Seconds(
+        threads,
+        () =>
         {
-            state.Apply(pass, CancellationToken.None);
-        }
-
-        return Stopwatch.GetElapsedTime(start).TotalSeconds / repeats;
-    }
+            for (var i = 0; i < repeats; i++)
+            {
+                state.Apply(pass, CancellationToken.None);
+            }
+        }) / repeats;
 
     private static void Randomize(Statevector state)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -9,24 +8,24 @@ namespace Nexus.Simulators.Bench;
 /// <summary>What this machine can do at best, by the same number of threads as the simulator has.</summary>
 internal sealed unsafe class MachineLimits : IDisposable
 {
+    /// <summary>As many numbers as a state of 24 qubits has: 256 MiB.</summary>
+    private const long Length = 2L << 24;
+
     private readonly int _threads;
-    private readonly long _length;
     private readonly double* _numbers;
 
     /// <summary>Takes the memory and writes it once.</summary>
     /// <param name="threads">How many threads.</param>
-    /// <param name="qubits">As many numbers are read and written as a state of so many qubits has: 256 MiB for 24.</param>
-    public MachineLimits(int threads, int qubits = 24)
+    public MachineLimits(int threads)
     {
         _threads = threads;
-        _length = 2L << qubits;
-        _numbers = (double*)NativeMemory.AlignedAlloc((nuint)(_length * sizeof(double)), HugePages.Size);
-        HugePages.Advise(_numbers, (nuint)(_length * sizeof(double)));
-        new Span<double>(_numbers, (int)_length).Fill(1);
+        _numbers = (double*)NativeMemory.AlignedAlloc((nuint)(Length * sizeof(double)), HugePages.Size);
+        HugePages.Advise(_numbers, (nuint)(Length * sizeof(double)));
+        new Span<double>(_numbers, (int)Length).Fill(1);
     }
 
     /// <summary>Bytes a second, read and written in place: each number multiplied by a factor, which is what a gate does at least.</summary>
-    public double Bandwidth() => 2 * _length * sizeof(double) / Time(worker => Scale(_numbers + (worker * (_length / _threads)), _length / _threads));
+    public double Bandwidth() => 2 * Length * sizeof(double) / Time(worker => Scale(_numbers + (worker * (Length / _threads)), Length / _threads));
 
     /// <summary>Operations a second of the widest fused multiply-adds that the simulator uses, each two: chains in registers, memory untouched.</summary>
     public double FusedMultiplyAdds()
@@ -44,10 +43,13 @@ internal sealed unsafe class MachineLimits : IDisposable
     private double Time(Action<int> body)
     {
         var threads = Enumerable.Range(0, _threads).Select(worker => new Thread(() => body(worker))).ToArray();
-        var clock = Stopwatch.StartNew();
-        Array.ForEach(threads, thread => thread.Start());
-        Array.ForEach(threads, thread => thread.Join());
-        return clock.Elapsed.TotalSeconds;
+        return Clock.Seconds(
+            _threads,
+            () =>
+            {
+                Array.ForEach(threads, thread => thread.Start());
+                Array.ForEach(threads, thread => thread.Join());
+            });
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

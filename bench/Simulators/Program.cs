@@ -3,7 +3,7 @@ using Nexus.Simulators.Bench;
 
 // How fast the statevector simulator is, beside what the machine can do at best: each case and the limits in turn, round after round, so that
 // whatever else the machine does hits all of them. Prints markdown. On two quiet cores it takes about five minutes.
-// Usage: dotnet run -c Release --project bench/Simulators [-- [--rounds N] [--threads N] [--only limits|cases|kernels|estimates|cancel|qsharp]...]
+// Usage: dotnet run -c Release --project bench/Simulators [-- [--rounds N] [--threads N] [--clock cpu] [--only limits|cases|kernels|estimates|cancel|qsharp]...]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var rounds = 5;
 var threads = Math.Min(2, Environment.ProcessorCount);
@@ -17,6 +17,9 @@ for (var i = 0; i + 1 < args.Length; i += 2)
             break;
         case "--threads":
             threads = int.Parse(args[i + 1], CultureInfo.InvariantCulture);
+            break;
+        case "--clock":
+            Clock.CountsProcessors = args[i + 1] == "cpu";
             break;
         case "--only":
             only.Add(args[i + 1]);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using Nexus.Circuits;
 using Nexus.Circuits.OpenQasm2;
 
@@ -51,7 +52,7 @@ public class ReadmeTests
     {
         var shown = new List<string>();
         var inCode = false;
-        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Readme", "README.md")))
+        foreach (var line in Lines("readme.md"))
         {
             if (line.StartsWith("```", StringComparison.Ordinal))
             {
@@ -65,7 +66,7 @@ public class ReadmeTests
 
         var run = new List<string>();
         inCode = false;
-        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Readme", "ReadmeTests.cs")).Select(line => line.Length > 8 ? line[8..] : ""))
+        foreach (var line in Lines("ReadmeTests.cs").Select(line => line.Length > 8 ? line[8..] : ""))
         {
             if (line.StartsWith("// Readme: ", StringComparison.Ordinal))
             {
@@ -79,5 +80,14 @@ public class ReadmeTests
 
         Assert.NotEmpty(shown);
         Assert.Equal(shown, run);
+    }
+
+    private static IEnumerable<string> Lines(string resource)
+    {
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!);
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
+        }
     }
 }
