@@ -11,7 +11,7 @@ namespace Nexus.Client;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Uploads, submits, watches and results are repeated after a lost connection or a restart of the server, until
+/// Uploads, submits, orders to jobs, watches and results are repeated after a lost connection or a restart of the server, until
 /// <see cref="NexusClientOptions.RetryLimit"/>; all other calls are tried once. A failure is a <see cref="NexusClientException"/>;
 /// a cancelled call is an <see cref="OperationCanceledException"/>, and leaves the job alone.
 /// </para>
@@ -194,23 +194,39 @@ public sealed class NexusClient : IDisposable
             async () => await _jobs.GetAsync(new GetRequest { JobId = receipt.JobId }, ShortOptions(cancellationToken)), cancellationToken);
     }
 
-    /// <summary>Asks for the cancellation of a job, or of some of its items. When this returns, that is on record.</summary>
+    /// <summary>
+    /// Asks for the cancellation of a job, or of some of its items. When this returns, that is on record. A lost answer is asked for again.
+    /// </summary>
     /// <param name="jobId">The job.</param>
     /// <param name="items">Only these items, by number; all when null.</param>
+    /// <param name="idempotencyKey">A key under which the same call may be repeated, also by another process; drawn here when null.</param>
     /// <param name="cancellationToken">Gives it up; what was asked stays asked.</param>
     /// <exception cref="NexusClientException">There is no such job or item, or all have ended otherwise.</exception>
-    public Task<CancelResponse> CancelAsync(Guid jobId, IEnumerable<int>? items = null, CancellationToken cancellationToken = default)
+    public Task<CancelResponse> CancelAsync(
+        Guid jobId, IEnumerable<int>? items = null, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
-        var request = new CancelRequest { JobId = jobId.ToString(), Items = { items ?? [] } };
+        var request = new CancelRequest { JobId = jobId.ToString(), Items = { items ?? [] }, IdempotencyKey = idempotencyKey ?? NewKey() };
         return RepeatAsync(async () => await _jobs.CancelAsync(request, ShortOptions(cancellationToken)), cancellationToken);
     }
 
-    /// <summary>Resubmits items of a job. When this returns, that is on record. Tried once: a second try would find other statuses.</summary>
+    /// <summary>
+    /// Resubmits items of a job. When this returns, that is on record. A request without an idempotency key gets one here, so that a call
+    /// whose answer was lost can be repeated and still begins one attempt.
+    /// </summary>
     /// <exception cref="NexusClientException">There is no such job or item, or none in such a status.</exception>
-    public Task<ResubmitResponse> ResubmitAsync(ResubmitRequest request, CancellationToken cancellationToken = default) =>
-        TryOnceAsync(options => _jobs.ResubmitAsync(request, options), cancellationToken);
+    public Task<ResubmitResponse> ResubmitAsync(ResubmitRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var keyed = request.Clone();
+        if (keyed.IdempotencyKey.Length == 0)
+        {
+            keyed.IdempotencyKey = NewKey();
+        }
 
-    /// <summary>Deletes a job. Tried once.</summary>
+        return RepeatAsync(async () => await _jobs.ResubmitAsync(keyed, ShortOptions(cancellationToken)), cancellationToken);
+    }
+
+    /// <summary>Deletes a job. A lost answer is asked for again.</summary>
     /// <param name="jobId">The job.</param>
     /// <param name="cancelFirst">Whether items that are not terminal are cancelled first, and the job deleted once they have ended.</param>
     /// <param name="cancellationToken">Gives it up.</param>
@@ -219,7 +235,7 @@ public sealed class NexusClient : IDisposable
     public async Task<bool> DeleteAsync(Guid jobId, bool cancelFirst = false, CancellationToken cancellationToken = default)
     {
         var request = new DeleteRequest { JobId = jobId.ToString(), CancelFirst = cancelFirst };
-        return (await TryOnceAsync(options => _jobs.DeleteAsync(request, options), cancellationToken)).Deleted;
+        return (await RepeatAsync(async () => await _jobs.DeleteAsync(request, ShortOptions(cancellationToken)), cancellationToken)).Deleted;
     }
 
     /// <summary>Submits the same circuits with the same settings as a new job. A lost answer is asked for again, and still makes one job.</summary>
@@ -366,10 +382,22 @@ public sealed class NexusClient : IDisposable
     /// <param name="jobId">The job.</param>
     /// <param name="items">Only these items, by number; all when null.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async IAsyncEnumerable<ItemResult> GetShotsAsync(
-        Guid jobId, IEnumerable<int>? items = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ItemResult> GetShotsAsync(
+        Guid jobId, IEnumerable<int>? items = null, CancellationToken cancellationToken = default) =>
+        GetPartsAsync(jobId, ResultFormat.Shots, items, cancellationToken);
+
+    /// <summary>As <see cref="GetShotsAsync"/>, in any format: counts, too, come in the pieces that the server sends.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="format">What to read.</param>
+    /// <param name="items">Only these items, by number; all when null.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async IAsyncEnumerable<ItemResult> GetPartsAsync(
+        Guid jobId,
+        ResultFormat format,
+        IEnumerable<int>? items = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var call = _jobs.GetResults(ResultsRequest(jobId, items, ResultFormat.Shots), Options(cancellationToken));
+        using var call = _jobs.GetResults(ResultsRequest(jobId, items, format), Options(cancellationToken));
         while (await ExplainAsync(() => call.ResponseStream.MoveNext(cancellationToken), cancellationToken))
         {
             yield return call.ResponseStream.Current;
@@ -392,6 +420,8 @@ public sealed class NexusClient : IDisposable
         whole.Last = part.Last;
         return whole;
     }
+
+    private static string NewKey() => Guid.NewGuid().ToString("N");
 
     private static RpcException EndedEarly() =>
         new(new Status(StatusCode.Unavailable, "The server ended the watch before the jobs were terminal."));

@@ -8,5 +8,5 @@ internal sealed class BackendDirectory(BackendCatalog catalog) : IBackendDirecto
 {
     public IReadOnlyList<BackendDescription> Backends { get; } = [.. catalog.Names
         .Select(name => catalog.Find(name)!)
-        .Select(b => new BackendDescription(b.Name, b.Description, b.MaxShots, b.MaxQubits))];
+        .Select(b => new BackendDescription(b.Name, b.Description, b.MaxShots, b.MaxQubits, b.Kind))];
 }

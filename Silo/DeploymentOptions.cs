@@ -2,27 +2,31 @@ using System.Collections;
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
+using Nexus.Grains;
 using Nexus.Storage;
 
 namespace Nexus.Silo;
 
 /// <summary>
-/// Where a silo belongs: which database holds its jobs, and under which address the other silos of that database reach it. By default the
-/// file in the data directory, and no other silos.
+/// Where a silo belongs: which database holds its jobs, under which address the other silos of that database reach it, and how jobs run on
+/// it. By default the file in the data directory, and no other silos.
 /// </summary>
 public sealed record DeploymentOptions
 {
     /// <summary>The port of a server's silo by default, where silos share a database.</summary>
     public const int DefaultPort = 11111;
 
-    private const string Prefix = "NEXUS__";
     private const string StorageSection = "Storage";
+    private const string JobsSection = "Jobs";
     private const string SiloSection = "Silo";
 
     private static readonly string[] SiloSettings = ["Address", "Port", "GatewayPort", "ClusterId"];
 
     /// <summary>Sets options of the database; nothing by default.</summary>
     public Action<StorageOptions>? Storage { get; init; }
+
+    /// <summary>Sets how jobs run on this silo; nothing by default.</summary>
+    public Action<NexusOptions>? Jobs { get; init; }
 
     /// <summary>PostgreSQL: the address on which the silo listens and which it tells the others. Default: loopback, for silos on this machine only.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
@@ -39,7 +43,7 @@ public sealed record DeploymentOptions
     /// <summary>PostgreSQL: what silos of one cluster have in common. Default: the ServiceId.</summary>
     public string? ClusterId { get; init; }
 
-    /// <summary>Reads the variables of a process: <c>NEXUS__Storage__...</c> and <c>NEXUS__Silo__...</c>.</summary>
+    /// <summary>Reads the variables of a process: <c>NEXUS__Storage__...</c>, <c>NEXUS__Jobs__...</c> and <c>NEXUS__Silo__...</c>.</summary>
     /// <param name="environment">The variables, as <see cref="Environment.GetEnvironmentVariables()"/> has them.</param>
     /// <exception cref="StorageException">A setting does not exist, or its value cannot be read.</exception>
     public static DeploymentOptions Read(IDictionary environment)
@@ -48,24 +52,27 @@ public sealed record DeploymentOptions
         var settings = new Dictionary<string, string?>();
         foreach (DictionaryEntry variable in environment)
         {
-            if (variable.Key is string name && name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            if (variable.Key is string name && name.StartsWith(SettingsSection.Prefix, StringComparison.OrdinalIgnoreCase))
             {
-                settings[name[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal)] = variable.Value as string;
+                settings[name[SettingsSection.Prefix.Length..].Replace("__", ":", StringComparison.Ordinal)] = variable.Value as string;
             }
         }
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var storage = configuration.GetSection(StorageSection);
         var silo = configuration.GetSection(SiloSection);
-        Bind(storage, new StorageOptions());
+        var jobs = configuration.GetSection(JobsSection);
+        SettingsSection.Apply(storage, new StorageOptions());
+        CheckJobs(jobs);
         if (silo.GetChildren().FirstOrDefault(s => !SiloSettings.Contains(s.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
         {
-            throw new StorageException($"There is no setting {Variable(unknown)}; there are {string.Join(", ", SiloSettings.Select(s => $"{Prefix}{SiloSection}__{s}"))}.");
+            throw SettingsSection.Unknown(unknown, silo, SiloSettings);
         }
 
         return new DeploymentOptions
         {
-            Storage = options => Bind(storage, options),
+            Storage = options => SettingsSection.Apply(storage, options),
+            Jobs = options => SettingsSection.Apply(jobs, options),
             Address = AddressOf(silo.GetSection("Address")),
             Port = PortOf(silo.GetSection("Port")),
             GatewayPort = PortOf(silo.GetSection("GatewayPort")) ?? 0,
@@ -98,50 +105,27 @@ public sealed record DeploymentOptions
         Storage?.Invoke(options);
     }
 
-    private static void Bind(IConfigurationSection section, StorageOptions options)
+    private static void CheckJobs(IConfigurationSection section)
     {
-        try
+        var options = new NexusOptions();
+        SettingsSection.Apply(section, options);
+        if (options.Mistakes() is { Count: > 0 } mistakes)
         {
-            section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            throw new StorageException(string.Join(' ', mistakes));
         }
-        catch (InvalidOperationException mistake)
-        {
-            throw new StorageException(Sentence(section) ?? mistake.Message, innerException: mistake);
-        }
-    }
-
-    private static string? Sentence(IConfigurationSection section)
-    {
-        var properties = typeof(StorageOptions).GetProperties().Where(p => p.CanWrite).ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
-        foreach (var setting in section.GetChildren())
-        {
-            if (!properties.TryGetValue(setting.Key, out var property))
-            {
-                return $"There is no setting {Variable(setting)}; there are {string.Join(", ", properties.Keys.Order(StringComparer.Ordinal).Select(n => $"{Prefix}{StorageSection}__{n}"))}.";
-            }
-
-            if (property.PropertyType != typeof(string) && !int.TryParse(setting.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
-            {
-                return $"{Variable(setting)} must be a whole number, not '{setting.Value}'.";
-            }
-        }
-
-        return null;
     }
 
     private static IPAddress AddressOf(IConfigurationSection setting) => setting.Value switch
     {
         null or "" => IPAddress.Loopback,
         _ when IPAddress.TryParse(setting.Value, out var address) => address,
-        _ => throw new StorageException($"{Variable(setting)} must be an IP address, not '{setting.Value}'."),
+        _ => throw new StorageException($"{SettingsSection.Variable(setting)} must be an IP address, not '{setting.Value}'."),
     };
 
     private static int? PortOf(IConfigurationSection setting) => setting.Value switch
     {
         null or "" => null,
         _ when int.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort => port,
-        _ => throw new StorageException($"{Variable(setting)} must be a port from 0 to {IPEndPoint.MaxPort}, not '{setting.Value}'."),
+        _ => throw new StorageException($"{SettingsSection.Variable(setting)} must be a port from 0 to {IPEndPoint.MaxPort}, not '{setting.Value}'."),
     };
-
-    private static string Variable(IConfigurationSection setting) => Prefix + setting.Path.Replace(":", "__", StringComparison.Ordinal);
 }

@@ -12,9 +12,11 @@ public static class NexusSiloBuilderExtensions
     /// </summary>
     /// <param name="builder">The silo.</param>
     /// <param name="database">Says where the database is.</param>
-    public static ISiloBuilder AddNexus(this ISiloBuilder builder, Action<StorageOptions> database)
+    /// <param name="jobs">Says how jobs run; nothing by default.</param>
+    public static ISiloBuilder AddNexus(
+        this ISiloBuilder builder, Action<StorageOptions> database, Action<NexusOptions>? jobs = null)
     {
         builder.Services.AddNexusStorage(database);
-        return builder.AddNexusGrainStorage().AddNexusGrains();
+        return builder.AddNexusGrainStorage().AddNexusGrains(jobs);
     }
 }

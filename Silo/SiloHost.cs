@@ -57,7 +57,7 @@ internal static class SiloHost
                 silo.UseLocalhostClustering(siloPort, gatewayPort: 0, serviceId: storage.ServiceId, clusterId: storage.ServiceId);
             }
 
-            silo.AddNexus(nexus => deployment.Apply(nexus, directory, options.ServiceId));
+            silo.AddNexus(nexus => deployment.Apply(nexus, directory, options.ServiceId), deployment.Jobs);
         });
     }
 

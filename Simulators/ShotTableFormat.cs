@@ -11,7 +11,7 @@ public static class ShotTableFormat
     /// <summary>The name that is stored with such bytes.</summary>
     public const string Name = "shots/v1";
 
-    private const int HeaderBytes = 2 * sizeof(int);
+    internal const int HeaderBytes = 2 * sizeof(int);
 
     /// <summary>Writes a table.</summary>
     public static byte[] Encode(ShotTable shots)

@@ -13,13 +13,14 @@ internal sealed class CancelCommand : ICommand
     private readonly Terminal _terminal;
     private readonly Argument<string> _job = new("JOB") { Description = "The job's id, or the beginning of it." };
     private readonly Option<IReadOnlyList<int>> _items = ItemNumbers.Option("Only these items, by number. Default: all.");
+    private readonly Option<string?> _key = IdempotencyKey.Option();
 
     public CancelCommand(CommonOptions common, ServerOptions server, Terminal terminal)
     {
         _common = common;
         _server = server;
         _terminal = terminal;
-        Line = new Command("cancel", "Cancel a job, or some of its items.") { _job, _items };
+        Line = new Command("cancel", "Cancel a job, or some of its items.") { _job, _items, _key };
         server.AddTo(Line);
     }
 
@@ -33,7 +34,7 @@ internal sealed class CancelCommand : ICommand
         using var client = await _server.ConnectAsync(line, _common.Locate(line), _terminal, stopped);
         await using var server = new ServerJobs(client);
         var jobId = await server.ResolveAsync(typed, stopped);
-        var answer = await client.CancelAsync(jobId, line.GetValue(_items), stopped);
+        var answer = await client.CancelAsync(jobId, line.GetValue(_items), line.GetValue(_key), stopped);
         _terminal.Output.WriteLine(line.GetValue(_common.Json) ? OrderText.Json(jobId, answer) : OrderText.Render(jobId, answer));
 
         return ExitCode.Done;

@@ -5,7 +5,7 @@ using Nexus.Cli.Server;
 
 namespace Nexus.Cli.Commands;
 
-/// <summary><c>nexus history</c>: shows what has happened to the items of a job of a server.</summary>
+/// <summary><c>nexus history</c>: shows what has happened to the items of a job of a server, or of the database.</summary>
 internal sealed class HistoryCommand : ICommand
 {
     private readonly CommonOptions _common;
@@ -30,11 +30,10 @@ internal sealed class HistoryCommand : ICommand
     public async Task<ExitCode> InvokeAsync(ParseResult line, CancellationToken stopped)
     {
         var typed = TypedJobId.Parse(line.GetRequiredValue(_job));
-        using var client = await _server.ConnectAsync(line, _common.Locate(line), _terminal, stopped);
-        await using var server = new ServerJobs(client);
-        var jobId = await server.ResolveAsync(typed, stopped);
-        int[]? items = line.GetValue(_item) is { } item ? [item] : null;
-        var histories = await client.GetHistoryAsync(jobId, items, stopped).ToListAsync(stopped);
+        await using var source = await JobSource.OpenAsync(_server, line, _common.Locate(line), _terminal, stopped)
+            ?? throw TypedJobId.NotFound(typed);
+        var jobId = await source.Jobs.ResolveAsync(typed, stopped);
+        var histories = await source.Jobs.ReadHistoryAsync(jobId, line.GetValue(_item), stopped);
         if (line.GetValue(_common.Json))
         {
             _terminal.Output.WriteLine(HistoryText.Json(jobId, histories));

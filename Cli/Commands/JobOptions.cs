@@ -35,6 +35,11 @@ internal sealed class JobOptions
     private readonly Option<string> _project = new("--project") { Description = "The project that the job belongs to.", HelpName = "NAME" };
     private readonly Option<string> _backend = new("--backend") { Description = "The backend that it runs on.", HelpName = "NAME" };
 
+    private readonly Option<bool> _reuse = new("--reuse")
+    {
+        Description = "Take the stored result of a circuit of the project that was run in the same way, instead of running it again. Needs --seed.",
+    };
+
     public JobOptions()
     {
         _shots.Description = "How many times each circuit is run and measured.";
@@ -48,7 +53,7 @@ internal sealed class JobOptions
     public void AddTo(Command command)
     {
         command.Add(_files);
-        foreach (var option in new Option[] { _shots, _seed, _inputs, _name, _project, _backend })
+        foreach (var option in new Option[] { _shots, _seed, _inputs, _name, _project, _backend, _reuse })
         {
             command.Add(option);
         }
@@ -60,6 +65,15 @@ internal sealed class JobOptions
     {
         var paths = line.GetValue(_files) ?? [];
         CheckCount(paths, line.CommandResult.Command.Name);
+        if (line.GetValue(_reuse) && line.GetValue(_seed) is null)
+        {
+            throw new CommandException(new Failure(
+                ExitCode.Usage,
+                ErrorCode.Usage,
+                $"--reuse needs --seed: with a drawn seed no two runs ask for the same. See nexus {line.CommandResult.Command.Name} --help.")
+            { Field = "--reuse" });
+        }
+
         var project = line.GetRequiredValue(_project);
         var files = await CircuitFile.ReadAllAsync(project, paths, stopped);
         RefuseWrong(files);
@@ -76,6 +90,7 @@ internal sealed class JobOptions
             line.GetRequiredValue(_shots),
             line.GetValue(_seed),
             InputsOf(line.GetValue(_inputs) ?? [], files),
+            line.GetValue(_reuse),
             files);
     }
 

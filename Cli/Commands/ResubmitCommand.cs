@@ -42,13 +42,14 @@ internal sealed class ResubmitCommand : ICommand
         DefaultValueFactory = _ => ResubmitStrategy.AllowResubmit,
     };
 
+    private readonly Option<string?> _key = IdempotencyKey.Option();
 
     public ResubmitCommand(CommonOptions common, ServerOptions server, Terminal terminal)
     {
         _common = common;
         _server = server;
         _terminal = terminal;
-        Line = new Command("resubmit", "Send items of a job again.") { _job, _items, _statuses, _strategy, _dryRun };
+        Line = new Command("resubmit", "Send items of a job again.") { _job, _items, _statuses, _strategy, _dryRun, _key };
         server.AddTo(Line);
     }
 
@@ -70,6 +71,7 @@ internal sealed class ResubmitCommand : ICommand
             Statuses = { line.GetValue(_statuses) ?? [] },
             Strategy = line.GetValue(_strategy),
             DryRun = dryRun,
+            IdempotencyKey = line.GetValue(_key) ?? "",
         };
         var answer = await client.ResubmitAsync(request, stopped);
         if (line.GetValue(_common.Json))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Nexus.Cli.Jobs;
+using Nexus.Cli.Rendering;
 using Nexus.Cli.Server;
 using Nexus.Grains.Jobs;
 
@@ -11,17 +12,32 @@ namespace Nexus.Cli.Commands;
 /// </summary>
 internal sealed class ResultsCommand : ICommand
 {
+    private const string Table = "table";
+    private const string Json = "json";
+    private const string Csv = "csv";
+    private const string Shots = "shots";
+
     private readonly CommonOptions _common;
     private readonly ServerOptions _server;
     private readonly Terminal _terminal;
     private readonly Argument<string> _job = new("JOB") { Description = "The job's id, or the beginning of it." };
+
+    private readonly Option<IReadOnlyList<int>> _items = ItemNumbers.Option("Only these items, by number. Default: all.");
+    private readonly Option<string> _format = new("--format")
+    {
+        Description = "table shows; json is the same as --json; csv has a line an outcome, shots a line a shot in the order taken. All but table are "
+            + "written while they are read, however large.",
+        HelpName = "table|json|csv|shots",
+        DefaultValueFactory = _ => Table,
+    };
 
     public ResultsCommand(CommonOptions common, ServerOptions server, Terminal terminal)
     {
         _common = common;
         _server = server;
         _terminal = terminal;
-        Line = new Command("results", "Show a job with the results that there are so far.") { _job };
+        Line = new Command("results", "Show a job with the results that there are so far.") { _job, _items, _format };
+        _format.AcceptOnlyFromAmong(Table, Json, Csv, Shots);
         server.AddTo(Line);
     }
 
@@ -35,8 +51,32 @@ internal sealed class ResultsCommand : ICommand
         await using var source = await JobSource.OpenAsync(_server, line, _common.Locate(line), _terminal, stopped)
             ?? throw TypedJobId.NotFound(typed);
         var jobId = await source.Jobs.ResolveAsync(typed, stopped);
-        var report = await source.Jobs.ReadAsync(jobId, stopped) ?? throw TypedJobId.NotFound(typed);
-        JobAnswer.Write(_terminal, report, source.Jobs.Location, line.GetValue(_common.Json));
+        var numbers = line.GetRequiredValue(_items);
+        var format = line.GetValue(_common.Json) ? Json : line.GetRequiredValue(_format);
+        var report = await (format == Table ? source.Jobs.ReadAsync(jobId, stopped) : source.Jobs.ReadStandingAsync(jobId, stopped))
+            ?? throw TypedJobId.NotFound(typed);
+        if (numbers.FirstOrDefault(n => n > report.Items.Count) is > 0 and var wrong)
+        {
+            throw new CommandException(new Failure(
+                ExitCode.InputRefused, ErrorCode.InvalidArgument, $"The job has the items 1 to {report.Items.Count}, not {wrong}.")
+            { Field = "--items" });
+        }
+
+        ItemReport[] items = [.. report.Items.Where(i => numbers.Count == 0 || numbers.Contains(i.Number))];
+        var parts = source.Jobs.ReadPartsAsync(jobId, numbers, format == Shots, stopped);
+        await (format switch
+        {
+            Json => ResultText.WriteJsonAsync(_terminal.Output, report, items, parts),
+            Csv => ResultText.WriteCountsAsync(_terminal.Output, parts),
+            Shots => ResultText.WriteShotsAsync(_terminal.Output, parts),
+            _ => ShowAsync(report with { Items = items }, source.Jobs.Location),
+        });
         return report.Status.IsTerminal() ? JobAnswer.ExitCodeOf([report.Status]) : ExitCode.Done;
+    }
+
+    private Task ShowAsync(JobReport report, string location)
+    {
+        JobAnswer.Write(_terminal, report, location, json: false);
+        return Task.CompletedTask;
     }
 }

@@ -91,6 +91,6 @@ internal sealed class EmbeddedJobs : IJobRunner
             items.Add(new JobItemDefinition(file.Read.Program!.Program.ProgramId, job.Shots, job.SeedOf(index), job.InputsOf(index)));
         }
 
-        return new JobDefinition(job.Project, job.Name, job.Backend, items.MoveToImmutable());
+        return new JobDefinition(job.Project, job.Name, job.Backend, items.MoveToImmutable(), Reuse: job.Reuse);
     }
 }

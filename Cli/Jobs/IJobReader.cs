@@ -1,3 +1,5 @@
+using Nexus.V1;
+
 namespace Nexus.Cli.Jobs;
 
 /// <summary>Jobs to be read, wherever they are kept.</summary>
@@ -14,6 +16,23 @@ internal interface IJobReader
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="CommandException">It is no job's, or several jobs'.</exception>
     Task<Guid> ResolveAsync(string digits, CancellationToken cancellationToken);
+
+    /// <summary>What has happened to a job's items, by number.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="item">Only this item, by number; all when null.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="CommandException">There is no such job or item.</exception>
+    Task<IReadOnlyList<ItemHistory>> ReadHistoryAsync(Guid jobId, int? item, CancellationToken cancellationToken);
+
+    /// <summary>A job as it stands, without results, or null when there is no such job.</summary>
+    Task<JobReport?> ReadStandingAsync(Guid jobId, CancellationToken cancellationToken);
+
+    /// <summary>The results of a job's finished items, by number and a part at a time: they may be larger than the memory.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="items">Only these items, by number; all when empty.</param>
+    /// <param name="shots">Whether shot by shot, rather than counted.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    IAsyncEnumerable<ResultPart> ReadPartsAsync(Guid jobId, IReadOnlyList<int> items, bool shots, CancellationToken cancellationToken);
 
     /// <summary>A job with the results that there are so far, or null when there is no such job.</summary>
     Task<JobReport?> ReadAsync(Guid jobId, CancellationToken cancellationToken);

@@ -17,6 +17,12 @@ internal sealed record JobSummary
     /// <summary>The backend that it runs on.</summary>
     public required string Backend { get; init; }
 
+    /// <summary>What it does with its circuits.</summary>
+    public required JobKind Kind { get; init; }
+
+    /// <summary>The job that it repeats, or null.</summary>
+    public Guid? RerunOf { get; init; }
+
     /// <summary>Where it stands.</summary>
     public required JobStatus Status { get; init; }
 

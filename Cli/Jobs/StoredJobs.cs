@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
+using Nexus.Gateway.Jobs;
 using Nexus.Grains.Jobs;
-using Nexus.Simulators.Checking;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
+using ItemHistory = Nexus.V1.ItemHistory;
 
 namespace Nexus.Cli.Jobs;
 
@@ -20,29 +21,83 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
     /// <inheritdoc/>
     public async Task<JobReport?> ReadAsync(Guid jobId, CancellationToken cancellationToken)
     {
-        var rows = await jobs.ReadItemsAsync(jobId, cancellationToken);
-        if (rows.Count == 0)
+        if (await ReadStandingAsync(jobId, cancellationToken) is not { } job)
         {
             return null;
         }
 
-        var programIds = rows.Select(r => r.ProgramId).Distinct().ToList();
-        var found = await programs.ReadAsync(programIds, cancellationToken);
-        var byId = found.OfType<ProgramRecord>().ToDictionary(p => p.ProgramId);
-        var items = new List<ItemReport>(rows.Count);
-        foreach (var row in rows)
+        var parts = await ReadPartsAsync(jobId, [], shots: false, cancellationToken).ToLookupAsync(part => part.Item, cancellationToken: cancellationToken);
+        return job with
         {
-            // Without a terminal status a result is not the item's yet, whatever may be staged.
-            var result = row.Status.IsTerminal() ? await jobs.ReadResultAsync(jobId, row.Number, row.Attempt, cancellationToken) : null;
-            items.Add(ReportOf(row, result, byId.GetValueOrDefault(row.ProgramId)));
-        }
+            Items = [.. job.Items.Select(item => item with
+            {
+                Counts = parts[item.Number].Any(p => p.Counts is not null) ? [.. parts[item.Number].SelectMany(p => p.Counts ?? [])] : null,
+                Verdict = parts[item.Number].Select(p => p.Verdict).FirstOrDefault(),
+            })],
+        };
+    }
 
-        return new JobReport(jobId, StatusOf(rows), items);
+    /// <inheritdoc/>
+    public async Task<JobReport?> ReadStandingAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        var rows = await jobs.ReadItemsAsync(jobId, cancellationToken);
+        return rows.Count == 0 ? null : new JobReport(jobId, StatusOf(rows), [.. rows.Select(ReportOf)]);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ResultPart> ReadPartsAsync(
+        Guid jobId, IReadOnlyList<int> items, bool shots, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rows = await jobs.ReadItemsAsync(jobId, cancellationToken);
+        var found = await programs.ReadAsync([.. rows.Select(r => r.ProgramId).Distinct()], cancellationToken);
+        var byId = found.OfType<ProgramRecord>().ToDictionary(p => p.ProgramId);
+
+        // Without a terminal status a result is not the item's yet, whatever may be staged.
+        foreach (var row in rows.Where(r => r.Status.IsTerminal() && (items.Count == 0 || items.Contains(r.Number))))
+        {
+            if (byId.GetValueOrDefault(row.ProgramId) is not { } program
+                || await jobs.ReadResultHeadAsync(jobId, row.Number, row.Attempt, cancellationToken) is not { } result)
+            {
+                continue;
+            }
+
+            await foreach (var part in OutcomeTallies.ReadAsync(jobs, result, program.BitRegisters, shots, cancellationToken))
+            {
+                yield return part;
+            }
+        }
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<JobSummary>> ListAsync(int limit, CancellationToken cancellationToken) =>
         await EnumerateAsync(cancellationToken).Take(limit).Select(SummaryOf).ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ItemHistory>> ReadHistoryAsync(Guid jobId, int? item, CancellationToken cancellationToken)
+    {
+        var rows = await jobs.ReadItemsAsync(jobId, cancellationToken);
+        if (rows.Count == 0)
+        {
+            throw TypedJobId.NotFound(jobId.ToString());
+        }
+
+        if (item < 1 || item > rows.Count)
+        {
+            throw new CommandException(new Failure(
+                ExitCode.InputRefused, ErrorCode.InvalidArgument, $"The job has the items 1 to {rows.Count}, not {item}.")
+            { Field = "ITEM" });
+        }
+
+        var histories = new List<ItemHistory>();
+        foreach (var row in rows.Where(r => item is null || r.Number == item))
+        {
+            var entries = await jobs.ReadHistoryAsync(jobId, row.Number, cancellationToken);
+            var attempts = await jobs.ReadAttemptsAsync(jobId, row.Number, cancellationToken);
+            histories.Add(ItemHistories.Of(row.Number, entries, attempts).ToMessage());
+        }
+
+        return histories;
+    }
 
     /// <inheritdoc/>
     public Task<Guid> ResolveAsync(string digits, CancellationToken cancellationToken) =>
@@ -54,13 +109,15 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
         Project = job.Project,
         Name = job.Name,
         Backend = job.Backend,
+        Kind = job.Kind,
+        RerunOf = job.RerunOf,
         Status = job.Status,
         Counts = job.Counts,
         ItemCount = job.ItemCount,
         SubmittedAt = job.SubmittedAt,
     };
 
-    private static ItemReport ReportOf(JobItemRecord row, ResultRecord? result, ProgramRecord? program) => new()
+    private static ItemReport ReportOf(JobItemRecord row) => new()
     {
         Number = row.Number,
         Name = row.Name,
@@ -68,11 +125,7 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
         Message = row.Message,
         Shots = row.Settings.Shots,
         Seed = row.Settings.Seed,
-        Counts = result is null || program is null || IsVerdict(result) ? null : OutcomeTallies.Read(result, program.BitRegisters),
-        Verdict = result is not null && IsVerdict(result) ? CheckVerdictFormat.Decode(result.Body) : null,
     };
-
-    private static bool IsVerdict(ResultRecord result) => result.Format == CheckVerdictFormat.Name;
 
     /// <summary>From the items rather than from the job's row, whose status is written a little later.</summary>
     private static JobStatus StatusOf(IReadOnlyList<JobItemRecord> rows)

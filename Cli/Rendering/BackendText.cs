@@ -6,7 +6,7 @@ namespace Nexus.Cli.Rendering;
 /// <summary>Backends as a table and as JSON.</summary>
 internal static class BackendText
 {
-    private static readonly string[] Headings = ["BACKEND", "SLOTS", "RUNNING", "WAITING", "QUBITS", "DESCRIPTION"];
+    private static readonly string[] Headings = ["BACKEND", "KIND", "SLOTS", "RUNNING", "WAITING", "QUBITS", "DESCRIPTION"];
 
     /// <summary>A line of headings and one line for each backend.</summary>
     public static IReadOnlyList<string> Render(IReadOnlyList<Backend> backends, TextStyle style) =>
@@ -21,6 +21,7 @@ internal static class BackendText
             json.WriteStartObject();
             json.WriteString("backend", backend.Name);
             json.WriteString("description", backend.Description);
+            json.WriteString("kind", KindOf(backend));
             json.WriteNumber("slots", backend.Slots);
             json.WriteNumber("granted", backend.Granted);
             json.WriteNumber("queued", backend.Queued);
@@ -35,12 +36,15 @@ internal static class BackendText
     private static string[] Cells(Backend backend) =>
     [
         TextStyle.Printable(backend.Name),
+        KindOf(backend),
         Number(backend.Slots),
         Number(backend.Granted),
         Number(backend.Queued),
         backend.MaxQubits == int.MaxValue ? "any" : Number(backend.MaxQubits),
         TextStyle.Printable(backend.Description),
     ];
+
+    private static string KindOf(Backend backend) => backend.Kind.ToString().ToUpperInvariant();
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

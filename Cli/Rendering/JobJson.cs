@@ -52,9 +52,9 @@ internal static class JobJson
         json.WriteEndArray();
     });
 
-    private static void Write(Utf8JsonWriter json, ItemReport item)
+    /// <summary>The members of an item that do not depend on its result.</summary>
+    public static void WriteStanding(Utf8JsonWriter json, ItemReport item)
     {
-        json.WriteStartObject();
         json.WriteNumber("item", item.Number);
         json.WriteString("status", item.Status.Name());
         if (item.Message.Length > 0)
@@ -62,15 +62,26 @@ internal static class JobJson
             json.WriteString("message", item.Message);
         }
 
-        if (item.Verdict is { } verdict)
-        {
-            json.WritePropertyName("verdict");
-            json.WriteRawValue(CheckVerdictFormat.Encode(verdict));
-        }
-
         if (item.Stuck is not null)
         {
             json.WriteString("stuck", item.Stuck);
+        }
+    }
+
+    /// <summary>The member that holds a verdict.</summary>
+    public static void Write(Utf8JsonWriter json, CheckVerdict verdict)
+    {
+        json.WritePropertyName("verdict");
+        json.WriteRawValue(CheckVerdictFormat.Encode(verdict));
+    }
+
+    private static void Write(Utf8JsonWriter json, ItemReport item)
+    {
+        json.WriteStartObject();
+        WriteStanding(json, item);
+        if (item.Verdict is { } verdict)
+        {
+            Write(json, verdict);
         }
 
         if (item.Counts is not null)
@@ -94,8 +105,14 @@ internal static class JobJson
         json.WriteString("status", job.Status.Name());
         json.WriteString("name", job.Name);
         json.WriteString("project", job.Project);
+        json.WriteString("kind", job.Kind.Name());
         json.WriteString("backend", job.Backend);
         json.WriteString("submitted", job.SubmittedAt.UtcDateTime);
+        if (job.RerunOf is { } repeated)
+        {
+            json.WriteString("rerun_of", repeated);
+        }
+
         json.WriteNumber("items", job.ItemCount);
         json.WriteStartObject("counts");
         foreach (var status in JobStatuses.All.Where(s => job.Counts[(int)s] > 0))

@@ -9,7 +9,10 @@ internal static class JobTable
 {
     private const int StatusColumn = 1;
 
-    private static readonly string[] Headings = ["JOB", "STATUS", "ITEMS", "SUBMITTED", "BACKEND", "PROJECT", "NAME"];
+    /// <summary>So much of a job's id names it where it is not the subject; commands take the beginning of an id.</summary>
+    private const int IdDigits = 8;
+
+    private static readonly string[] Headings = ["JOB", "STATUS", "ITEMS", "SUBMITTED", "KIND", "BACKEND", "PROJECT", "RERUN OF", "NAME"];
 
     /// <summary>A line of headings and one line for each job, in columns.</summary>
     /// <param name="jobs">The jobs.</param>
@@ -28,8 +31,10 @@ internal static class JobTable
         job.Status.Name(),
         string.Create(CultureInfo.InvariantCulture, $"{Finished(job)}/{job.ItemCount}"),
         job.SubmittedAt.ToOffset(offset(job.SubmittedAt)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        job.Kind.Name(),
         TextStyle.Printable(job.Backend),
         TextStyle.Printable(job.Project),
+        job.RerunOf is { } repeated ? repeated.ToString()[..IdDigits] : "-",
         TextStyle.Printable(job.Name),
     ];
 

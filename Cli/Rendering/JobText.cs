@@ -51,6 +51,11 @@ internal static class JobText
     {
         var shots = string.Create(CultureInfo.InvariantCulture, $"{item.Shots:N0} {(item.Shots == 1 ? "shot" : "shots")}, seed {item.Seed}");
         yield return $"{style.Bold(Name(item))}  {shots}  {Status(item.Status, style)}";
+        if (item.Message.Length > 0)
+        {
+            yield return $"  {TextStyle.Printable(item.Message)}";
+        }
+
         if (item.Counts is not null)
         {
             foreach (var line in Histogram.Render(item.Counts, style))
@@ -64,10 +69,6 @@ internal static class JobText
             {
                 yield return line;
             }
-        }
-        else if (item.Message.Length > 0)
-        {
-            yield return $"  {TextStyle.Printable(item.Message)}";
         }
 
         if (item.Stuck is not null)

@@ -4,7 +4,7 @@ using Nexus.Silo;
 
 namespace Nexus.Cli.Server;
 
-/// <summary>Where <c>jobs</c> and <c>results</c> read: the server that is named, else the live one of the data directory, else its database.</summary>
+/// <summary>Where <c>jobs</c>, <c>results</c> and <c>history</c> read: the server that is named, else the live one of the data directory, else its database.</summary>
 internal sealed class JobSource : IAsyncDisposable
 {
     private readonly IAsyncDisposable _owned;

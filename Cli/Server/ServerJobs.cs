@@ -5,7 +5,9 @@ using Nexus.Cli.Rendering;
 using Nexus.Client;
 using Nexus.Grains.Jobs;
 using Nexus.Simulators.Checking;
+using Nexus.Storage.Programs;
 using Nexus.V1;
+using JobKind = Nexus.Grains.Jobs.JobKind;
 using JobStatus = Nexus.Grains.Jobs.JobStatus;
 
 namespace Nexus.Cli.Server;
@@ -94,6 +96,13 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<ItemHistory>> ReadHistoryAsync(Guid jobId, int? item, CancellationToken cancellationToken)
+    {
+        int[]? items = item is { } number ? [number] : null;
+        return await client.GetHistoryAsync(jobId, items, cancellationToken).ToListAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<Guid> ResolveAsync(string digits, CancellationToken cancellationToken) => Guid.TryParseExact(digits, "N", out var whole)
         ? Task.FromResult(whole)
         : TypedJobId.ResolveAsync(digits, EnumerateIdsAsync(cancellationToken), cancellationToken);
@@ -101,12 +110,7 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
     /// <inheritdoc/>
     public async Task<JobReport?> ReadAsync(Guid jobId, CancellationToken cancellationToken)
     {
-        Job job;
-        try
-        {
-            job = await client.GetAsync(jobId, cancellationToken);
-        }
-        catch (NexusClientException missing) when (missing.Code == StatusCode.NotFound)
+        if (await ReadStandingAsync(jobId, cancellationToken) is not { } job)
         {
             return null;
         }
@@ -117,7 +121,7 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
         {
             if (result.Counts is { } found)
             {
-                counts[result.Item] = [.. found.Outcomes.Select(o => new OutcomeTally(o.Outcome, o.Count)).OrderBy(o => o.Key, StringComparer.Ordinal)];
+                counts[result.Item] = [.. found.Outcomes.Select(o => new OutcomeTally(o.Outcome, o.Count))];
             }
             else if (result.Verdict is { } verdict)
             {
@@ -125,10 +129,59 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
             }
         }
 
-        return new JobReport(
-            jobId,
-            (JobStatus)job.Status,
-            [.. job.Items.Select(i => ReportOf(i) with { Counts = counts.GetValueOrDefault(i.Number), Verdict = verdicts.GetValueOrDefault(i.Number) })]);
+        return job with
+        {
+            Items = [.. job.Items.Select(i => i with { Counts = counts.GetValueOrDefault(i.Number), Verdict = verdicts.GetValueOrDefault(i.Number) })],
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobReport?> ReadStandingAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var job = await client.GetAsync(jobId, cancellationToken);
+            return new JobReport(jobId, (JobStatus)job.Status, [.. job.Items.Select(ReportOf)]);
+        }
+        catch (NexusClientException missing) when (missing.Code == StatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ResultPart> ReadPartsAsync(
+        Guid jobId, IReadOnlyList<int> items, bool shots, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Circuits.Register> registers = [];
+        var format = shots ? ResultFormat.Shots : ResultFormat.Counts;
+        await foreach (var result in client.GetPartsAsync(jobId, format, items, cancellationToken))
+        {
+            if (result.Registers.Count > 0)
+            {
+                // They come with the first part of an item.
+                registers = OutcomeTallies.RegistersOf(result.Registers.Select(r => new RegisterShape(r.Name, r.Size)));
+            }
+
+            if (result.Counts is { } counts)
+            {
+                yield return new ResultPart(result.Item) { Counts = [.. counts.Outcomes.Select(o => new OutcomeTally(o.Outcome, o.Count))] };
+            }
+            else if (result.Shots is { } packed)
+            {
+                var rowBytes = (packed.Bits + 7) / 8;
+                yield return new ResultPart(result.Item)
+                {
+                    Shots = rowBytes == 0
+                        ? [.. Enumerable.Repeat("", (int)packed.Count)]
+                        : [.. OutcomeTallies.Keys(registers, packed.Packed.Memory, rowBytes)],
+                };
+            }
+            else if (result.Verdict is { } verdict)
+            {
+                yield return new ResultPart(result.Item) { Verdict = ServerVerdicts.Read(verdict, shots: 0) };
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -146,6 +199,7 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
             Project = job.Project,
             Name = job.Name,
             Backend = job.Backend,
+            Reuse = job.Reuse,
         };
         foreach (var (index, programId) in programIds.Index())
         {
@@ -168,6 +222,8 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
         Project = job.Project,
         Name = job.Name,
         Backend = job.Backend,
+        Kind = (JobKind)job.Kind,
+        RerunOf = job.RerunOf.Length == 0 ? null : Guid.Parse(job.RerunOf),
         Status = (JobStatus)job.Status,
         Counts = CountsOf(job.Counts),
         ItemCount = job.ItemCount,

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Nexus.Gateway.Errors;
+using Nexus.Gateway.Jobs;
 using Nexus.Grains;
 using Nexus.Grains.Backends;
 using Nexus.V1;
@@ -36,6 +37,7 @@ internal sealed class BackendService(IGrainFactory grains, IBackendDirectory dir
             Granted = view.Granted,
             MaxShots = backend.MaxShots,
             MaxQubits = backend.MaxQubits,
+            Kind = backend.Kind.ToMessage(),
         };
     }
 }

@@ -1,3 +1,5 @@
+using Nexus.Grains.Jobs;
+
 namespace Nexus.Gateway.Backends;
 
 /// <summary>What the host offers to run jobs on; it does not change while the host runs.</summary>
@@ -12,4 +14,5 @@ public interface IBackendDirectory
 /// <param name="Description">A sentence on what it is; may be empty.</param>
 /// <param name="MaxShots">The most shots that an item may ask for.</param>
 /// <param name="MaxQubits">The most qubits that a circuit may use.</param>
-public sealed record BackendDescription(string Name, string Description, int MaxShots, int MaxQubits);
+/// <param name="Kind">The kind of jobs that it takes.</param>
+public sealed record BackendDescription(string Name, string Description, int MaxShots, int MaxQubits, JobKind Kind = JobKind.Execute);

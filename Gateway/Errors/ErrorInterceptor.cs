@@ -135,6 +135,8 @@ internal sealed partial class ErrorInterceptor(
     {
         NexusErrorCode.InvalidArgument => RpcErrors.InvalidField(refused.Field, refused.Message),
         NexusErrorCode.NotFound => OfMissing(refused),
+        NexusErrorCode.AlreadyExists when refused.Field == "idempotency_key" => RpcErrors.Of(
+            Code.AlreadyExists, ErrorReason.RequestExists, refused.Message, new ResourceInfo { ResourceType = "request", Description = refused.Message }),
         NexusErrorCode.AlreadyExists => RpcErrors.Of(
             Code.AlreadyExists, ErrorReason.JobExists, refused.Message, new ResourceInfo { ResourceType = "job", Description = refused.Message }),
         NexusErrorCode.ResourceExhausted => RpcErrors.Of(

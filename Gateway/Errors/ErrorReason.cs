@@ -36,6 +36,9 @@ public static class ErrorReason
     /// <summary>Another job has this id.</summary>
     public const string JobExists = "JOB_EXISTS";
 
+    /// <summary>The job was asked for something else under this idempotency key.</summary>
+    public const string RequestExists = "REQUEST_EXISTS";
+
     /// <summary>The request does not fit the present state of what it names.</summary>
     public const string WrongState = "WRONG_STATE";
 

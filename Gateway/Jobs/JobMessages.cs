@@ -4,7 +4,7 @@ using Nexus.Storage.Jobs;
 
 namespace Nexus.Gateway.Jobs;
 
-/// <summary>Jobs and items as messages of the protocol. The protocol numbers statuses as the grains do.</summary>
+/// <summary>Jobs and items as messages of the protocol. The protocol numbers statuses and kinds as the grains do.</summary>
 internal static class JobMessages
 {
     /// <summary>Whether a status is an end.</summary>
@@ -12,6 +12,9 @@ internal static class JobMessages
 
     /// <summary>A status.</summary>
     public static V1.JobStatus ToMessage(this JobStatus status) => (V1.JobStatus)status;
+
+    /// <summary>A kind of job.</summary>
+    public static V1.JobKind ToMessage(this JobKind kind) => (V1.JobKind)kind;
 
     /// <summary>Counts by status number, as messages for those that are not zero.</summary>
     public static IEnumerable<V1.StatusCount> ToMessages(this IReadOnlyList<int> counts) =>
@@ -29,6 +32,7 @@ internal static class JobMessages
         ItemCount = job.ItemCount,
         SubmittedAt = job.SubmittedAt.ToTimestamp(),
         RerunOf = job.RerunOf?.ToString() ?? "",
+        Kind = job.Kind.ToMessage(),
     };
 
     /// <summary>A job with its items: where they stand is the grain's word, what they are the rows'.</summary>
@@ -45,6 +49,7 @@ internal static class JobMessages
             ItemCount = job.Items.Length,
             SubmittedAt = job.SubmittedAt.ToTimestamp(),
             RerunOf = job.RerunOf?.ToString() ?? "",
+            Kind = job.Kind.ToMessage(),
         };
         foreach (var (view, row) in job.Items.Zip(rows))
         {

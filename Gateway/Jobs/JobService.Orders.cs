@@ -18,7 +18,7 @@ internal sealed partial class JobService
 
     public override async Task<CancelResponse> Cancel(CancelRequest request, ServerCallContext context)
     {
-        var order = new CancelOrder([.. request.Items], Actor(context));
+        var order = new CancelOrder([.. request.Items], Actor(context), KeyOf(request.IdempotencyKey));
         return (await Job(request.JobId).Cancel(order).WaitAsync(context.CancellationToken)).ToMessage();
     }
 
@@ -44,7 +44,8 @@ internal sealed partial class JobService
             [.. request.Statuses.Select(s => (JobStatus)s)],
             (ResubmitStrategy)request.Strategy,
             request.DryRun,
-            Actor(context));
+            Actor(context),
+            KeyOf(request.IdempotencyKey));
         return (await Job(request.JobId).Resubmit(order).WaitAsync(context.CancellationToken)).ToMessage();
     }
 
@@ -70,7 +71,7 @@ internal sealed partial class JobService
             item.Settings.Shots,
             request.NewSeeds ? null : item.Settings.Seed,
             item.Settings.Inputs.Values.IsEmpty ? null : item.Settings.Inputs.Values));
-        var definition = new JobDefinition(job.Record.Project, job.Record.Name, job.Record.Backend, [.. repeated], jobId);
+        var definition = new JobDefinition(job.Record.Project, job.Record.Name, job.Record.Backend, [.. repeated], jobId, job.Record.Kind);
         return await SubmitAsync(newId, definition, context);
     }
 
@@ -89,6 +90,8 @@ internal sealed partial class JobService
     }
 
     private static string Actor(ServerCallContext context) => context.GetHttpContext().User.Identity?.Name is { Length: > 0 } name ? name : "client";
+
+    private static string? KeyOf(string key) => key.Length == 0 ? null : key;
 
     private static Guid NewId(SubmitRequest request)
     {

@@ -41,7 +41,7 @@ internal sealed partial class JobService(
             item.Shots,
             item.HasSeed ? item.Seed : null,
             item.Inputs.Count == 0 ? null : item.Inputs.ToImmutableDictionary(StringComparer.Ordinal)));
-        var definition = new JobDefinition(Fields.Project(request.Project), request.Name, request.Backend, [.. items]);
+        var definition = new JobDefinition(Fields.Project(request.Project), request.Name, request.Backend, [.. items], Kind: KindOf(request.Kind), Reuse: request.Reuse);
         return await SubmitAsync(jobId, definition, context);
     }
 
@@ -105,6 +105,13 @@ internal sealed partial class JobService(
         }
     }
 
+    private static Grains.Jobs.JobKind KindOf(V1.JobKind kind) => kind switch
+    {
+        V1.JobKind.Unspecified => Grains.Jobs.JobKind.Execute,
+        _ when System.Enum.IsDefined(kind) => (Grains.Jobs.JobKind)kind,
+        _ => throw RpcErrors.InvalidField("kind", $"{(int)kind} is no kind of job."),
+    };
+
     private static List<(Guid JobId, WatchCursor? Cursor)> Watched(WatchRequest request)
     {
         if (request.Jobs.Count is 0 or > MaxWatchedJobs)
@@ -133,7 +140,7 @@ internal sealed partial class JobService(
         JobItemRecord item, ResultFormat format, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var stored = item.Status == JobStatus.Completed
-            ? await jobs.ReadResultAsync(item.JobId, item.Number, item.Attempt, cancellationToken)
+            ? await jobs.ReadResultHeadAsync(item.JobId, item.Number, item.Attempt, cancellationToken)
             : null;
         var program = stored is null ? null : (await programs.ReadAsync([item.ProgramId], cancellationToken))[0];
         if (stored is null || program is null)
@@ -142,13 +149,14 @@ internal sealed partial class JobService(
             yield break;
         }
 
-        var results = StoredResult.AsVerdict(stored) is { } verdict ? [new ItemResult { Verdict = verdict }]
-            : format == ResultFormat.Shots ? StoredResult.AsShots(stored).Select(shots => new ItemResult { Shots = shots })
-            : StoredResult.AsCounts(stored, program.BitRegisters).Select(counts => new ItemResult { Counts = counts });
+        var body = new StoredResult(jobs, stored);
+        var results = body.IsVerdict ? body.AsVerdictAsync(cancellationToken)
+            : format == ResultFormat.Shots ? body.AsShotsAsync(cancellationToken)
+            : body.AsCountsAsync(program.BitRegisters, cancellationToken);
 
         // One part is held back, so that the last can say that it is.
         ItemResult? held = null;
-        foreach (var result in results)
+        await foreach (var result in results)
         {
             if (held is not null)
             {

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using Nexus.Circuits;
+using Nexus.Gateway.Errors;
 using Nexus.Gateway.Programs;
 using Nexus.Simulators;
 using Nexus.Simulators.Checking;
@@ -9,8 +11,11 @@ using Nexus.V1;
 
 namespace Nexus.Gateway.Jobs;
 
-/// <summary>A stored result as messages, each small enough for the limits that clients have by default.</summary>
-internal static class StoredResult
+/// <summary>
+/// A stored result as messages, each small enough for the limits that clients have by default. It is read a piece at a time: a large one
+/// never stands in memory as a whole.
+/// </summary>
+internal sealed class StoredResult(IJobStore jobs, ResultHead head)
 {
     /// <summary>About how many bytes of outcomes or shots a message has at most.</summary>
     public const int MaxPartBytes = 1024 * 1024;
@@ -18,18 +23,26 @@ internal static class StoredResult
     /// <summary>What an outcome takes beside its text.</summary>
     private const int OutcomeOverhead = 16;
 
+    /// <summary>Whether it is a syntax checker's.</summary>
+    public bool IsVerdict => head.Format == CheckVerdictFormat.Name;
+
+    /// <summary>The registers as messages.</summary>
+    public static IEnumerable<V1.Register> RegisterMessages(ProgramRecord program) => program.BitRegisters.Select(ProgramMessages.ToMessage);
+
     /// <summary>The result as counts.</summary>
-    public static IEnumerable<Counts> AsCounts(ResultRecord result, IReadOnlyList<RegisterShape> bitRegisters)
+    public async IAsyncEnumerable<ItemResult> AsCountsAsync(
+        IReadOnlyList<RegisterShape> bitRegisters, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var registers = RegistersOf(bitRegisters);
         var part = new Counts();
         var bytes = 0;
-        foreach (var outcome in Read(result).Counts())
+        var shots = await OpenAsync(cancellationToken);
+        await foreach (var outcome in shots.CountAsync(cancellationToken: cancellationToken))
         {
             var key = OutcomeKey.Format(registers, outcome.Outcome.Span);
             if (bytes > 0 && bytes + key.Length + OutcomeOverhead > MaxPartBytes)
             {
-                yield return part;
+                yield return new ItemResult { Counts = part };
                 part = new Counts();
                 bytes = 0;
             }
@@ -38,39 +51,49 @@ internal static class StoredResult
             bytes += key.Length + OutcomeOverhead;
         }
 
-        yield return part;
+        yield return new ItemResult { Counts = part };
     }
 
     /// <summary>The result as packed shots.</summary>
-    public static IEnumerable<Shots> AsShots(ResultRecord result)
+    public async IAsyncEnumerable<ItemResult> AsShotsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var table = Read(result);
-        var rowBytes = Math.Max(1, table.RowBytes);
-        var most = Math.Max(1, MaxPartBytes / rowBytes);
-        var packed = table.ToBytes();
-        for (var first = 0; first == 0 || first < table.ShotCount; first += most)
+        var shots = await OpenAsync(cancellationToken);
+        var first = 0;
+        await foreach (var piece in shots.ReadAsync(cancellationToken: cancellationToken))
         {
-            var count = Math.Min(most, table.ShotCount - first);
-            yield return new Shots
+            var most = Math.Max(1, MaxPartBytes / shots.RowBytes) * shots.RowBytes;
+            for (var rows = piece; !rows.IsEmpty; rows = rows[Math.Min(most, rows.Length)..])
             {
-                Bits = table.BitCount,
-                First = first,
-                Count = count,
-                Packed = ByteString.CopyFrom(packed.Slice(first * table.RowBytes, count * table.RowBytes).Span),
-            };
+                var packed = rows[..Math.Min(most, rows.Length)];
+                yield return Part(packed.Length / shots.RowBytes, ByteString.CopyFrom(packed.Span));
+                first += packed.Length / shots.RowBytes;
+            }
         }
+
+        if (shots.RowBytes == 0 || shots.ShotCount == 0)
+        {
+            yield return Part(shots.ShotCount, ByteString.Empty);
+        }
+
+        ItemResult Part(int count, ByteString packed) =>
+            new() { Shots = new Shots { Bits = shots.BitCount, First = first, Count = count, Packed = packed } };
     }
 
-    /// <summary>The result of a syntax checker, or null when it is another one.</summary>
-    public static Verdict? AsVerdict(ResultRecord result) =>
-        result.Format == CheckVerdictFormat.Name ? CheckVerdictFormat.Decode(result.Body).ToMessage() : null;
+    /// <summary>The result of a syntax checker.</summary>
+    public async IAsyncEnumerable<ItemResult> AsVerdictAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var body = await ReadAsync(0, checked((int)head.Length), cancellationToken);
+        yield return new ItemResult { Verdict = CheckVerdictFormat.Decode(body).ToMessage() };
+    }
 
-    /// <summary>The registers as messages.</summary>
-    public static IEnumerable<V1.Register> RegisterMessages(ProgramRecord program) => program.BitRegisters.Select(ProgramMessages.ToMessage);
+    private ValueTask<StoredShots> OpenAsync(CancellationToken cancellationToken) => head.Format == ShotTableFormat.Name
+        ? StoredShots.OpenAsync(head.Length, ReadAsync, cancellationToken)
+        : throw new NotSupportedException($"A result has the format {head.Format}, which this program does not know.");
 
-    private static ShotTable Read(ResultRecord result) => result.Format == ShotTableFormat.Name
-        ? ShotTableFormat.Decode(result.Body)
-        : throw new NotSupportedException($"A result has the format {result.Format}, which this program does not know.");
+    private async ValueTask<ReadOnlyMemory<byte>> ReadAsync(long offset, int count, CancellationToken cancellationToken) =>
+        await jobs.ReadResultPieceAsync(head, offset, count, cancellationToken)
+        ?? throw RpcErrors.NotFound(
+            ErrorReason.JobNotFound, "job", head.JobId.ToString(), $"Job {head.JobId} was deleted, or item {head.Number} sent again, while its result was read.");
 
     private static IReadOnlyList<Circuits.Register> RegistersOf(IReadOnlyList<RegisterShape> shapes)
     {

@@ -27,16 +27,17 @@ public interface IJobGrain : IGrainWithGuidKey
     /// Asks for the cancellation of items. On record when the call returns; the items end later, CANCELLED or as their work did when it won.
     /// </summary>
     /// <remarks>Asking again for what is CANCELLING or CANCELLED changes nothing.</remarks>
-    /// <exception cref="NexusException">There is no such job or item, or all items asked for have ended otherwise.</exception>
+    /// <exception cref="NexusException">There is no such job or item, or all items asked for have ended otherwise; or another order had this key.</exception>
     [Alias("Cancel")]
     Task<CancelReceipt> Cancel(CancelOrder order);
 
     /// <summary>Resubmits items. On record when the call returns, and answered with what is done with each.</summary>
-    /// <exception cref="NexusException">There is no such job or item, or none is in a status asked for.</exception>
+    /// <exception cref="NexusException">There is no such job or item, or none is in a status asked for; or another order had this key.</exception>
     [Alias("Resubmit")]
     Task<ResubmitReceipt> Resubmit(ResubmitOrder order);
 
     /// <summary>Deletes the job with all that belongs to it: nothing of it is left but its id, and that for a while only.</summary>
+    /// <remarks>Deleting a job again while its id is taken changes nothing.</remarks>
     /// <exception cref="NexusException">There is no such job, or it has items that are not terminal and may not be cancelled.</exception>
     [Alias("Delete")]
     Task<DeleteReceipt> Delete(DeleteOrder order);

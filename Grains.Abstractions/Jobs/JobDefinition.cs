@@ -2,19 +2,26 @@ using System.Collections.Immutable;
 
 namespace Nexus.Grains.Jobs;
 
-/// <summary>An execute job as a client defines it.</summary>
+/// <summary>A job as a client defines it.</summary>
 /// <param name="Project">The project that it belongs to.</param>
 /// <param name="Name">A name for people; may be empty.</param>
 /// <param name="Backend">The backend that its items run on.</param>
 /// <param name="Items">Its items, 1 to 300, one for each program.</param>
 /// <param name="RerunOf">The job that it repeats, or null.</param>
+/// <param name="Kind">What it does with its circuits: what its backend does.</param>
+/// <param name="Reuse">
+/// Whether an item with a seed may take the stored result of an item of the same project that asked for the same: then it is COMPLETED at
+/// once, with a copy. Otherwise, and where there is none, it runs.
+/// </param>
 [GenerateSerializer, Immutable, Alias("nexus.JobDefinition")]
 public sealed record JobDefinition(
     [property: Id(0)] string Project,
     [property: Id(1)] string Name,
     [property: Id(2)] string Backend,
     [property: Id(3)] ImmutableArray<JobItemDefinition> Items,
-    [property: Id(4)] Guid? RerunOf = null);
+    [property: Id(4)] Guid? RerunOf = null,
+    [property: Id(5)] JobKind Kind = JobKind.Execute,
+    [property: Id(6)] bool Reuse = false);
 
 /// <summary>One item of a job as a client defines it.</summary>
 /// <param name="ProgramId">A stored program of the same project.</param>

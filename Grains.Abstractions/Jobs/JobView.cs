@@ -11,6 +11,7 @@ namespace Nexus.Grains.Jobs;
 /// <param name="Status">The status that follows from its items.</param>
 /// <param name="Items">All its items, in the order of submission.</param>
 /// <param name="RerunOf">The job that it repeats, or null.</param>
+/// <param name="Kind">What it does with its circuits.</param>
 [GenerateSerializer, Immutable, Alias("nexus.JobView")]
 public sealed record JobView(
     [property: Id(0)] Guid JobId,
@@ -20,7 +21,8 @@ public sealed record JobView(
     [property: Id(4)] DateTimeOffset SubmittedAt,
     [property: Id(5)] JobStatus Status,
     [property: Id(6)] ImmutableArray<JobItemView> Items,
-    [property: Id(7)] Guid? RerunOf = null);
+    [property: Id(7)] Guid? RerunOf = null,
+    [property: Id(8)] JobKind Kind = JobKind.Execute);
 
 /// <summary>An item as it stands.</summary>
 /// <param name="Number">Its number in the job, from 1.</param>

@@ -8,10 +8,12 @@ namespace Nexus.Grains.Jobs;
 /// <param name="Strategy">How.</param>
 /// <param name="DryRun">Whether only to tell what would be done.</param>
 /// <param name="Actor">Who asks.</param>
+/// <param name="Key">As in <see cref="CancelOrder"/>; a dry run needs none.</param>
 [GenerateSerializer, Immutable, Alias("nexus.ResubmitOrder")]
 public sealed record ResubmitOrder(
     [property: Id(0)] ImmutableArray<int> Items,
     [property: Id(1)] ImmutableArray<JobStatus> Statuses,
     [property: Id(2)] ResubmitStrategy Strategy,
     [property: Id(3)] bool DryRun,
-    [property: Id(4)] string Actor);
+    [property: Id(4)] string Actor,
+    [property: Id(5)] string? Key = null);

@@ -1,3 +1,4 @@
+using Nexus.Grains.Jobs;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 
@@ -11,6 +12,15 @@ public interface ILocalBackend
 
     /// <summary>A sentence on what it is; empty unless it says so.</summary>
     string Description => "";
+
+    /// <summary>The kind of jobs that it takes; execute jobs unless it says so.</summary>
+    JobKind Kind => JobKind.Execute;
+
+    /// <summary>
+    /// Whether the same program with the same settings, the seed among them, always has the same result. Only then are its results reused; never
+    /// unless it says so.
+    /// </summary>
+    bool IsDeterministic => false;
 
     /// <summary>The most shots that an item may ask for; any number unless it says so.</summary>
     int MaxShots => int.MaxValue;

@@ -25,6 +25,9 @@ public sealed class StatevectorBackend(SimulationMemory memory, IOptions<NexusOp
     public string Description => "Exact simulation in double precision, on this server's processors.";
 
     /// <inheritdoc/>
+    public bool IsDeterministic => true;
+
+    /// <inheritdoc/>
     public int MaxShots => options.Value.MaxShots;
 
     /// <inheritdoc/>

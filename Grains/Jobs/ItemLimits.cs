@@ -7,22 +7,24 @@ internal static class ItemLimits
 {
     /// <summary>What is due for an item at a time.</summary>
     /// <param name="item">The item as it stands.</param>
+    /// <param name="kind">What its job does: each kind has a limit of its own.</param>
     /// <param name="options">The limits.</param>
     /// <param name="now">The time (UTC).</param>
     /// <returns>Why it is to be ended, if it is; and the flag that it should carry, if any.</returns>
-    public static (string? End, StuckItem? Stuck) Tick(JobItemView item, NexusOptions options, DateTimeOffset now)
+    public static (string? End, StuckItem? Stuck) Tick(JobItemView item, JobKind kind, NexusOptions options, DateTimeOffset now)
     {
         if (item.Status.IsTerminal() || item.Since is not { } since)
         {
             return default;
         }
 
+        var runLimit = kind == JobKind.Compile ? options.CompileTimeLimit : options.ExecuteTimeLimit;
         var waited = now - since;
         var ran = now - (item.StartedAt ?? since);
         return item.Status switch
         {
-            JobStatus.Running when ran >= options.ExecuteTimeLimit =>
-                (Text($"It ran for longer than the limit of {Span(options.ExecuteTimeLimit.Value)}."), null),
+            JobStatus.Running when ran >= runLimit =>
+                (Text($"It ran for longer than the limit of {Span(runLimit.Value)}."), null),
             JobStatus.Submitted or JobStatus.Queued when waited >= options.QueueTimeLimit =>
                 (Text($"It waited in the queue for longer than the limit of {Span(options.QueueTimeLimit.Value)}."), null),
             JobStatus.Running when ran >= options.StuckAfterRunning => (null, Stuck("has run", ran, ResubmitStrategy.ForceResubmit)),

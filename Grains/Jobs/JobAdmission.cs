@@ -8,7 +8,7 @@ using Nexus.Storage.Programs;
 namespace Nexus.Grains.Jobs;
 
 /// <summary>Decides whether a job can be accepted, and makes its rows.</summary>
-internal sealed class JobAdmission(BackendCatalog backends, IProgramStore programs)
+internal sealed class JobAdmission(BackendCatalog backends, IProgramStore programs, IJobStore jobs)
 {
     /// <summary>The most items that a job can have.</summary>
     public const int MaxItems = 300;
@@ -35,6 +35,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
             NexusErrorCode.NotFound,
             "backend",
             $"There is no backend named '{definition.Backend}'; there are: {string.Join(", ", backends.Names)}.");
+        CheckKind(definition.Kind, backend);
         var found = await programs.ReadAsync([.. definition.Items.Select(i => i.ProgramId)]);
         var items = new List<NewJobItem>(definition.Items.Length);
         foreach (var (index, (item, program)) in definition.Items.Zip(found).Index())
@@ -61,10 +62,10 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
                 throw new NexusException(refusal.Code, field, $"{NameOf(program, index)}: {refusal.Message}");
             }
 
-            items.Add(NewItem(jobId, index + 1, item, program, now));
+            items.Add(NewItem(jobId, index + 1, item, program, ResultReuse.KeyOf(definition, item, program, backend), now));
         }
 
-        return new JobState { Job = NewJob(jobId, definition, now), NewItems = items };
+        return new JobState { Job = NewJob(jobId, definition, now), NewItems = definition.Reuse ? await ReuseAsync(items, now) : items };
     }
 
     /// <summary>Whether a definition sent again is the one that the rows were made from.</summary>
@@ -73,12 +74,19 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
         && definition.Name == job.Name
         && definition.Backend == job.Backend
         && definition.RerunOf == job.RerunOf
+        && definition.Kind == job.Kind
         && definition.Items.Length == items.Count
         && definition.Items.Zip(items).All(pair =>
             pair.First.ProgramId == pair.Second.ProgramId
             && pair.First.Shots == pair.Second.Settings.Shots
             && ItemInputs.Of(pair.First.Inputs).Equals(pair.Second.Settings.Inputs)
             && (pair.First.Seed is not { } seed || seed == pair.Second.Settings.Seed));
+
+    private async Task<IReadOnlyList<NewJobItem>> ReuseAsync(List<NewJobItem> items, DateTimeOffset now)
+    {
+        var found = await jobs.FindReusableAsync([.. items.Select(i => i.Item.ReuseKey)]);
+        return [.. items.Zip(found, (item, source) => source is null ? item : ResultReuse.Complete(item, source, now))];
+    }
 
     private static JobRecord NewJob(Guid jobId, JobDefinition definition, DateTimeOffset now)
     {
@@ -96,10 +104,12 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
             SubmittedAt = now,
             UpdatedAt = now,
             RerunOf = definition.RerunOf,
+            Kind = definition.Kind,
         };
     }
 
-    private static NewJobItem NewItem(Guid jobId, int number, JobItemDefinition definition, ProgramRecord program, DateTimeOffset now)
+    private static NewJobItem NewItem(
+        Guid jobId, int number, JobItemDefinition definition, ProgramRecord program, string? reuseKey, DateTimeOffset now)
     {
         var item = new JobItemRecord
         {
@@ -121,6 +131,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
             SubmittedAt = now,
             HistoryCount = 1,
             ChangedAt = now,
+            ReuseKey = reuseKey,
         };
         var submitted = new HistoryRecord
         {
@@ -140,6 +151,22 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
 
     private static string NameOf(ProgramRecord program, int index) =>
         program.Name.Length > 0 ? program.Name : Text($"circuit {index + 1}");
+
+    private static void CheckKind(JobKind kind, ILocalBackend backend)
+    {
+        if (!Enum.IsDefined(kind))
+        {
+            throw Invalid("kind", Text($"{(int)kind} is no kind of job."));
+        }
+
+        if (kind != backend.Kind)
+        {
+            throw new NexusException(
+                NexusErrorCode.FailedPrecondition, "kind", $"The backend {backend.Name} takes {Word(backend.Kind)} jobs, not {Word(kind)} jobs.");
+        }
+    }
+
+    private static string Word(JobKind kind) => kind == JobKind.Compile ? "compile" : "execute";
 
     private static void CheckName(string field, string value, bool required)
     {

@@ -8,18 +8,30 @@ internal sealed partial class JobGrain
 {
     public async Task<CancelReceipt> Cancel(CancelOrder order)
     {
+        if (await AnsweredAsync(order.Key) is { } known)
+        {
+            return known.Answer(order);
+        }
+
         var receipt = JobOrders.Cancel(Progress.Items, order.Items);
+        state.State.NewRequest = AnsweredOrders.Record(order, receipt, time.GetUtcNow());
         if (!receipt.Asked.IsEmpty)
         {
             var whole = order.Items.IsDefaultOrEmpty;
             await RecordAsync(Job with { CancelAsked = Job.CancelAsked || whole }, JobCommandKind.Cancel, receipt.Asked, null, order.Actor);
         }
 
+        await KeepAnswerAsync();
         return receipt;
     }
 
     public async Task<ResubmitReceipt> Resubmit(ResubmitOrder order)
     {
+        if (!order.DryRun && await AnsweredAsync(order.Key) is { } known)
+        {
+            return known.Answer(order);
+        }
+
         var chosen = JobOrders.Choose(Progress.Items, order);
         if (Job.DeleteAsked)
         {
@@ -28,16 +40,25 @@ internal sealed partial class JobGrain
 
         var decided = await driver.DecideAsync(Job, chosen, await jobs.ReadItemsAsync(Job.JobId), order.Strategy);
         ImmutableArray<int> moved = [.. decided.Where(d => d.Action != ResubmitAction.Leave).Select(d => d.Number)];
+        var receipt = new ResubmitReceipt(decided);
+        state.State.NewRequest = AnsweredOrders.Record(order, receipt, time.GetUtcNow());
         if (!order.DryRun && !moved.IsEmpty)
         {
             await RecordAsync(Job with { CancelAsked = false }, JobCommandKind.Resubmit, moved, order.Strategy, order.Actor);
         }
 
-        return new ResubmitReceipt(decided);
+        await KeepAnswerAsync();
+        return receipt;
     }
 
     public async Task<DeleteReceipt> Delete(DeleteOrder order)
     {
+        if (_progress is null && await jobs.ReadTombstoneAsync(this.GetPrimaryKey()) is not null)
+        {
+            // Asked again, because the answer was lost.
+            return new DeleteReceipt(Deleted: true);
+        }
+
         ImmutableArray<JobItemView> live = [.. Progress.Items.Where(i => !i.Status.IsTerminal())];
         if (live.IsEmpty)
         {
@@ -54,6 +75,27 @@ internal sealed partial class JobGrain
         ImmutableArray<int> toCancel = [.. live.Where(i => i.Status != JobStatus.Cancelling).Select(i => i.Number)];
         await RecordAsync(Job with { CancelAsked = true, DeleteAsked = true }, JobCommandKind.Cancel, toCancel, null, order.Actor);
         return new DeleteReceipt(Deleted: false);
+    }
+
+    /// <summary>What was asked and answered before under a key, or null.</summary>
+    private async Task<JobRequestRecord?> AnsweredAsync(string? key)
+    {
+        if (key is null)
+        {
+            return null;
+        }
+
+        AnsweredOrders.Check(key);
+        return await jobs.ReadRequestAsync(Job.JobId, key);
+    }
+
+    /// <summary>Keeps the answer of an order that changed nothing; with one that did, it is written already.</summary>
+    private async Task KeepAnswerAsync()
+    {
+        if (state.State.NewRequest is not null)
+        {
+            await this.SaveAsync(state);
+        }
     }
 
     /// <summary>Puts on record what is asked of items, and shows it; a later turn hands it to them.</summary>

@@ -75,17 +75,24 @@ internal sealed partial class JobGrain(
                 NexusErrorCode.AlreadyExists, "job_id", $"A job with the id {this.GetPrimaryKey()} was deleted a moment ago; its id is free again in a few minutes.");
         }
 
-        JobItemRecord[] items = [.. admitted.NewItems.Select(i => i.Item)];
+        IReadOnlyList<JobItemRecord> items = [.. admitted.NewItems.Select(i => i.Item)];
+        var reuses = admitted.NewItems.Any(i => i.Reused is not null);
         state.State = admitted;
         await this.SaveAsync(state);
+        if (reuses)
+        {
+            // Which of the results were still there, the write knows.
+            items = await this.SaveAsync(() => jobs.ReadItemsAsync(this.GetPrimaryKey()));
+        }
+
         _traceParent = Tracing.TraceParent();
-        metrics.Submitted(Job.Backend, items.Length);
+        metrics.Submitted(Job.Backend, items.Count);
         Follow(items);
         return new JobReceipt(Job.JobId, Job.ItemCount, Job.SubmittedAt);
     }
 
     public Task<JobView> Get() => Task.FromResult(new JobView(
-        Job.JobId, Job.Project, Job.Name, Job.Backend, Job.SubmittedAt, Progress.Status, Progress.Items, Job.RerunOf));
+        Job.JobId, Job.Project, Job.Name, Job.Backend, Job.SubmittedAt, Progress.Status, Progress.Items, Job.RerunOf, Job.Kind));
 
     public async Task<JobChanges> Watch(WatchCursor? cursor, CancellationToken cancellationToken)
     {
@@ -150,9 +157,18 @@ internal sealed partial class JobGrain(
             await ShowAsync();
         }
 
-        if (_progress is not null && reports.Contains(null) && !Job.Status.IsTerminal() && _tick.IsWorthALook(time.GetUtcNow()))
+        if (_progress is null || !reports.Contains(null) || Job.Status.IsTerminal())
+        {
+            return;
+        }
+
+        if (_tick.IsWorthALook(time.GetUtcNow()))
         {
             await RecoverAsync();
+        }
+        else
+        {
+            _tick.Poked();
         }
     }
 
@@ -183,7 +199,7 @@ internal sealed partial class JobGrain(
         List<(JobItemView Item, string Why)> late = [];
         foreach (var item in Progress.Items)
         {
-            var (end, stuck) = ItemLimits.Tick(item, options.Value, time.GetUtcNow());
+            var (end, stuck) = ItemLimits.Tick(item, Job.Kind, options.Value, time.GetUtcNow());
             changed |= Progress.Flag(item.Number, stuck);
             if (end is not null)
             {

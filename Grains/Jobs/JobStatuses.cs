@@ -15,6 +15,9 @@ public static class JobStatuses
     /// <summary>The status as it is written on the wire and shown to people: <c>COMPLETED</c>.</summary>
     public static string Name(this JobStatus status) => status.ToString().ToUpperInvariant();
 
+    /// <summary>The kind as it is written on the wire and shown to people: <c>EXECUTE</c>.</summary>
+    public static string Name(this JobKind kind) => kind.ToString().ToUpperInvariant();
+
     /// <summary>Whether an item may go from one status to another: the lifecycle's table.</summary>
     public static bool MayFollow(JobStatus? from, JobStatus to) => from switch
     {

@@ -33,6 +33,7 @@ internal sealed class JobTick
     private DateTimeOffset _recovered = DateTimeOffset.MinValue;
     private bool _rowStale;
     private bool _unsettled;
+    private bool _poked;
 
     /// <summary>An item reported a change.</summary>
     public void Heard(DateTimeOffset now)
@@ -65,12 +66,16 @@ internal sealed class JobTick
         var last = unsettled ? FirstPatience : LastPatience;
         _patience = unsettled && !_unsettled ? TickPeriod : TimeSpan.FromTicks(Math.Min(_patience.Ticks * 2, last.Ticks));
         _unsettled = unsettled;
+        _poked = false;
         _heard = now;
         _recovered = now;
     }
 
     /// <summary>Whether a job that somebody pokes should look for itself: not when it has just done so.</summary>
     public bool IsWorthALook(DateTimeOffset now) => now - _recovered >= TickPeriod;
+
+    /// <summary>Somebody poked the job when it had just looked: it looks again at a later tick, for the poke may tell of something newer.</summary>
+    public void Poked() => _poked = true;
 
     /// <summary>What is due. The first tick after an activation always recovers: nothing was heard yet.</summary>
     public JobActions Due(DateTimeOffset now)
@@ -81,7 +86,7 @@ internal sealed class JobTick
             due |= JobActions.WriteRow;
         }
 
-        if (now - _heard >= _patience)
+        if (now - _heard >= _patience || (_poked && IsWorthALook(now)))
         {
             due |= JobActions.Recover;
         }

@@ -60,6 +60,7 @@ internal sealed class JobGrainStorage(IJobStore jobs) : IGrainStorage
         }
 
         IReadOnlyList<NewJobItem> items = written.NewItems;
+        JobRequestRecord? request = written.NewRequest;
         long version;
         if (Version(state.ETag) is not long expected)
         {
@@ -67,13 +68,14 @@ internal sealed class JobGrainStorage(IJobStore jobs) : IGrainStorage
         }
         else if (items.Count == 0)
         {
-            version = await Checked(jobs.UpdateAsync(job, expected), state.ETag).ConfigureAwait(false);
+            version = await Checked(jobs.UpdateAsync(job, expected, request), state.ETag).ConfigureAwait(false);
         }
         else
         {
             throw new InvalidOperationException($"Only the first write of job {key} may bring items.");
         }
 
+        written.NewRequest = ReferenceEquals(written.NewRequest, request) ? null : written.NewRequest;
         if (ReferenceEquals(written.NewItems, items))
         {
             written.NewItems = [];

@@ -9,11 +9,18 @@ namespace Nexus.Storage.Jobs;
 /// </remarks>
 public interface IJobStore
 {
-    /// <summary>Inserts a job with all its items and their first history entries, in one transaction. Returns the version 1.</summary>
+    /// <summary>
+    /// Inserts a job with all its items and their first history entries, in one transaction; items that reuse a result get a copy of it and are
+    /// completed in the same transaction. Returns the version 1.
+    /// </summary>
     Task<long> CreateAsync(JobRecord job, IReadOnlyList<NewJobItem> items, CancellationToken cancellationToken = default);
 
-    /// <summary>Replaces a job's row. Returns the new version.</summary>
-    Task<long> UpdateAsync(JobRecord job, long expectedVersion, CancellationToken cancellationToken = default);
+    /// <summary>Replaces a job's row, and keeps an order with its answer where one is given, in one transaction. Returns the new version.</summary>
+    Task<long> UpdateAsync(
+        JobRecord job, long expectedVersion, JobRequestRecord? answered = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The order that a job has answered under a key, or null.</summary>
+    Task<JobRequestRecord?> ReadRequestAsync(Guid jobId, string key, CancellationToken cancellationToken = default);
 
     /// <summary>Writes an item as <see cref="JobItemState"/> describes, in one transaction. Returns the new version. Never inserts a missing item.</summary>
     Task<long> WriteItemAsync(JobItemState state, long expectedVersion, CancellationToken cancellationToken = default);
@@ -25,7 +32,7 @@ public interface IJobStore
     Task StageResultAsync(Guid jobId, int number, ResultRecord result, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Deletes a job with its items, their history, attempts and results, and what grants it has, in one transaction, and leaves a tombstone.
+    /// Deletes a job with its items, their history, attempts and results, its answered orders, and what grants it has, in one transaction, and leaves a tombstone.
     /// </summary>
     /// <param name="jobId">The job.</param>
     /// <param name="expectedVersion">The version of its row.</param>
@@ -58,6 +65,19 @@ public interface IJobStore
 
     /// <summary>The result of an item's attempt, or null. Staged results of items that are not terminal are not returned.</summary>
     Task<ResultRecord?> ReadResultAsync(Guid jobId, int number, int attempt, CancellationToken cancellationToken = default);
+
+    /// <summary>The result of an item's attempt without its body, or null, as <see cref="ReadResultAsync"/>.</summary>
+    Task<ResultHead?> ReadResultHeadAsync(Guid jobId, int number, int attempt, CancellationToken cancellationToken = default);
+
+    /// <summary>A piece of a result's body; of no more than that is anything held in memory. Null when the result has gone.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="offset">Where the piece begins, from 0.</param>
+    /// <param name="count">How many bytes it has; the result must have as many.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    Task<ReadOnlyMemory<byte>?> ReadResultPieceAsync(ResultHead result, long offset, int count, CancellationToken cancellationToken = default);
+
+    /// <summary>The newest completed result under each key (<see cref="JobItemRecord.ReuseKey"/>), in the order asked; null where there is none.</summary>
+    Task<IReadOnlyList<ReusableResult?>> FindReusableAsync(IReadOnlyList<string?> keys, CancellationToken cancellationToken = default);
 
     /// <summary>Jobs that match, newest first, from the one after <paramref name="after"/>.</summary>
     Task<IReadOnlyList<JobRecord>> ListAsync(JobFilter filter, JobListPosition? after, int limit, CancellationToken cancellationToken = default);

@@ -50,6 +50,11 @@ public sealed record JobItemRecord
     /// <summary>The newest of the job's commands that it has taken, or 0.</summary>
     public long Command { get; init; }
 
+    /// <summary>
+    /// What it asks for, hashed to 64 hexadecimal digits, when the same question always has the same answer; null otherwise. Never changes.
+    /// </summary>
+    public string? ReuseKey { get; init; }
+
     /// <summary>When its status last changed (UTC); null in rows of older programs.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 }

@@ -11,6 +11,9 @@ public sealed record JobRecord
     /// <summary>The project that the job belongs to.</summary>
     public required string Project { get; init; }
 
+    /// <summary>What the job does with its circuits.</summary>
+    public JobKind Kind { get; init; } = JobKind.Execute;
+
     /// <summary>The job's name for people; may be empty.</summary>
     public required string Name { get; init; }
 

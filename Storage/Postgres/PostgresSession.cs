@@ -44,6 +44,10 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
     }
 
     /// <inheritdoc/>
+    public ValueTask<byte[]?> ReadPieceAsync(BlobColumn column, long offset, int count, params object?[] values) =>
+        ReadFirstAsync(column.Piece, row => row.GetFieldValue<byte[]>(0), [.. values, offset + 1, (long)count]);
+
+    /// <inheritdoc/>
     public async ValueTask<T?[]> ReadFirstOfEachAsync<T>(Statement statement, Func<DbDataReader, T> row, IReadOnlyList<object?[]> values)
         where T : class
     {

@@ -6,40 +6,52 @@ namespace Nexus.Storage.Sql;
 internal static class JobStatements
 {
     public const string JobColumns = "job_id, project, name, backend, item_count, status, counts, submitted_at, updated_at, version, "
-        + "last_command, pending, cancel_asked, delete_asked, rerun_of";
+        + "last_command, pending, cancel_asked, delete_asked, rerun_of, kind";
 
     // Word for word the condition of the partial indexes: the planner takes them for nothing else.
     private const string IsUnfinished = "status IN ('SUBMITTED', 'QUEUED', 'RUNNING', 'RETRYING', 'CANCELLING')";
 
     private const string ItemColumns =
         "job_id, number, name, program_id, settings, status, attempt, lease, deaths, message, submitted_at, started_at, ended_at, history_count, version, "
-        + "command, changed_at";
+        + "command, changed_at, reuse_key";
 
     public static readonly Statement InsertJob = new(
         """
         INSERT INTO job (service_id, job_id, version, shard, project, name, backend, item_count, status, counts, submitted_at, updated_at,
-            last_command, pending, cancel_asked, delete_asked, rerun_of)
+            last_command, pending, cancel_asked, delete_asked, rerun_of, kind)
         SELECT @service_id, @job_id, 1, @shard, @project, @name, @backend, @item_count, @status, @counts, @submitted_at, @updated_at,
-            @last_command, @pending, @cancel_asked, @delete_asked, @rerun_of
+            @last_command, @pending, @cancel_asked, @delete_asked, @rerun_of, @kind
         WHERE NOT EXISTS (SELECT 1 FROM job_tombstone WHERE service_id = @service_id AND job_id = @job_id)
         ON CONFLICT (service_id, job_id) DO NOTHING
         RETURNING version
         """,
         "service_id", "job_id", "shard", "project", "name", "backend", "item_count", "status", "counts", "submitted_at", "updated_at",
-        "last_command", "pending", "cancel_asked", "delete_asked", "rerun_of");
+        "last_command", "pending", "cancel_asked", "delete_asked", "rerun_of", "kind");
 
     public static readonly Statement UpdateJob = new(
         """
         UPDATE job SET version = version + 1, project = @project, name = @name, backend = @backend, item_count = @item_count,
             status = @status, counts = @counts, submitted_at = @submitted_at, updated_at = @updated_at,
-            last_command = @last_command, pending = @pending, cancel_asked = @cancel_asked, delete_asked = @delete_asked, rerun_of = @rerun_of
+            last_command = @last_command, pending = @pending, cancel_asked = @cancel_asked, delete_asked = @delete_asked, rerun_of = @rerun_of,
+            kind = @kind
         WHERE service_id = @service_id AND job_id = @job_id AND version = @version
         RETURNING version
         """,
         "service_id", "job_id", "version", "project", "name", "backend", "item_count", "status", "counts", "submitted_at", "updated_at",
-        "last_command", "pending", "cancel_asked", "delete_asked", "rerun_of");
+        "last_command", "pending", "cancel_asked", "delete_asked", "rerun_of", "kind");
 
-    // Items, history, attempts and results go with it by their foreign keys.
+    public static readonly Statement InsertRequest = new(
+        """
+        INSERT INTO job_request (service_id, job_id, request_key, asked, answer, at)
+        VALUES (@service_id, @job_id, @request_key, @asked, @answer, @at)
+        """,
+        "service_id", "job_id", "request_key", "asked", "answer", "at");
+
+    public static readonly Statement ReadRequest = new(
+        "SELECT asked, answer, at FROM job_request WHERE service_id = @service_id AND job_id = @job_id AND request_key = @request_key",
+        "service_id", "job_id", "request_key");
+
+    // Items, history, attempts, results and answered orders go with it by their foreign keys.
     public static readonly Statement DeleteJob = new(
         "DELETE FROM job WHERE service_id = @service_id AND job_id = @job_id AND version = @version RETURNING version",
         "service_id", "job_id", "version");
@@ -71,12 +83,12 @@ internal static class JobStatements
     public static readonly Statement InsertItem = new(
         """
         INSERT INTO job_item (service_id, job_id, number, version, shard, name, program_id, settings, status, attempt, lease, deaths, message,
-            submitted_at, started_at, ended_at, history_count, command, changed_at)
+            submitted_at, started_at, ended_at, history_count, command, changed_at, reuse_key)
         VALUES (@service_id, @job_id, @number, 1, @shard, @name, @program_id, @settings, @status, @attempt, @lease, @deaths, @message,
-            @submitted_at, @started_at, @ended_at, @history_count, @command, @changed_at)
+            @submitted_at, @started_at, @ended_at, @history_count, @command, @changed_at, @reuse_key)
         """,
         "service_id", "job_id", "number", "name", "program_id", "settings", "status", "attempt", "lease", "deaths", "message",
-        "submitted_at", "started_at", "ended_at", "history_count", "command", "changed_at", "shard");
+        "submitted_at", "started_at", "ended_at", "history_count", "command", "changed_at", "shard", "reuse_key");
 
     public static readonly Statement UpdateItem = new(
         """
@@ -88,6 +100,52 @@ internal static class JobStatements
         """,
         "service_id", "job_id", "number", "name", "program_id", "settings", "status", "attempt", "lease", "deaths", "message",
         "submitted_at", "started_at", "ended_at", "history_count", "command", "changed_at", "version");
+
+    // The source must still be what the search found: of a job that was deleted or an item that was sent again meanwhile, nothing is copied.
+    public static readonly Statement CopyResult = new(
+        """
+        INSERT INTO job_item_result (service_id, job_id, number, attempt, lease, format, created_at, body)
+        SELECT @service_id, @job_id, @number, 1, 0, r.format, r.created_at, r.body
+        FROM job_item_result r
+        JOIN job_item i ON i.service_id = r.service_id AND i.job_id = r.job_id AND i.number = r.number AND i.attempt = r.attempt
+        WHERE r.service_id = @service_id AND r.job_id = @source_job AND r.number = @source_number AND r.attempt = @source_attempt
+            AND i.status = 'COMPLETED'
+        """,
+        "service_id", "job_id", "number", "source_job", "source_number", "source_attempt");
+
+    private const string HasCopy =
+        "EXISTS (SELECT 1 FROM job_item_result WHERE service_id = @service_id AND job_id = @job_id AND number = @number AND attempt = 1)";
+
+    public static readonly Statement CompleteWithCopy = new(
+        $"""
+        UPDATE job_item SET status = 'COMPLETED', message = @message, ended_at = @at, changed_at = @at, history_count = history_count + 1
+        WHERE service_id = @service_id AND job_id = @job_id AND number = @number AND {HasCopy}
+        """,
+        "service_id", "job_id", "number", "message", "at");
+
+    public static readonly Statement InsertHistoryWithCopy = new(
+        $"""
+        INSERT INTO job_item_history (service_id, job_id, number, sequence, at, from_status, to_status, attempt, lease, reason, actor, provider_status)
+        SELECT @service_id, @job_id, @number, @sequence, @at, @from_status, @to_status, @attempt, @lease, @reason, @actor, @provider_status
+        WHERE {HasCopy}
+        """,
+        "service_id", "job_id", "number", "sequence", "at", "from_status", "to_status", "attempt", "lease", "reason", "actor", "provider_status");
+
+    public static readonly Statement InsertAttemptWithCopy = new(
+        $"""
+        INSERT INTO job_item_attempt (service_id, job_id, number, attempt, lease, worker, started_at, ended_at, outcome, error)
+        SELECT @service_id, @job_id, @number, @attempt, @lease, @worker, @started_at, @ended_at, @outcome, @error WHERE {HasCopy}
+        """,
+        "service_id", "job_id", "number", "attempt", "lease", "worker", "started_at", "ended_at", "outcome", "error");
+
+    // Word for word the condition of the partial index.
+    public static readonly Statement FindReusable = new(
+        """
+        SELECT job_id, number, attempt FROM job_item
+        WHERE service_id = @service_id AND reuse_key = @reuse_key AND reuse_key IS NOT NULL AND status = 'COMPLETED'
+        ORDER BY ended_at DESC LIMIT 1
+        """,
+        "service_id", "reuse_key");
 
     public static readonly Statement InsertHistory = new(
         """
@@ -151,17 +209,33 @@ internal static class JobStatements
         "service_id", "job_id", "number");
 
     // A result counts when its attempt has ended: the item's own attempt by the item's status, an older one by its own outcome.
-    public static readonly Statement ReadResult = new(
+    private const string EndedResult =
         """
-        SELECT r.attempt, r.lease, r.format, r.body, r.created_at
         FROM job_item_result r
         JOIN job_item i ON i.service_id = r.service_id AND i.job_id = r.job_id AND i.number = r.number
         LEFT JOIN job_item_attempt a ON a.service_id = r.service_id AND a.job_id = r.job_id AND a.number = r.number AND a.attempt = r.attempt
         WHERE r.service_id = @service_id AND r.job_id = @job_id AND r.number = @number AND r.attempt = @attempt
             AND ((i.attempt = r.attempt AND i.status IN ('COMPLETED', 'ERROR', 'CANCELLED', 'TERMINATED', 'DEPLETED'))
                 OR (i.attempt > r.attempt AND a.outcome IS NOT NULL))
-        """,
-        "service_id", "job_id", "number", "attempt");
+        """;
+
+    public static readonly Statement ReadResult = new(
+        $"SELECT r.attempt, r.lease, r.format, r.body, r.created_at {EndedResult}", "service_id", "job_id", "number", "attempt");
+
+    public static readonly Statement ReadResultHead = new(
+        $"SELECT r.lease, r.format, CAST(length(r.body) AS bigint) {EndedResult}", "service_id", "job_id", "number", "attempt");
+
+    private const string ResultOfLease =
+        "FROM job_item_result WHERE service_id = @service_id AND job_id = @job_id AND number = @number AND attempt = @attempt AND lease = @lease";
+
+    /// <summary>The bodies of results, of which a piece is read.</summary>
+    public static readonly BlobColumn ResultBody = new(
+        "job_item_result",
+        "body",
+        new Statement($"SELECT rowid {ResultOfLease}", "service_id", "job_id", "number", "attempt", "lease"),
+        new Statement(
+            $"SELECT substring(body FROM @first::int FOR @count::int) {ResultOfLease}",
+            "service_id", "job_id", "number", "attempt", "lease", "first", "count"));
 
     // Either row may lag behind the other, so a job counts as unfinished while its own row or any of its items' says so. Each half stops at
     // the page's limit by itself: a union of the whole would read all unfinished items for every page.

@@ -24,7 +24,7 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
             JobStatements.InsertJob,
             serviceId, id, shard, job.Project, job.Name, job.Backend, (long)job.ItemCount, job.Status.Text(), CountsOf(job),
             job.SubmittedAt.Microseconds(), job.UpdatedAt.Microseconds(), job.LastCommand, Documents.Write(job.Pending), job.CancelAsked ? 1L : 0L,
-            job.DeleteAsked ? 1L : 0L, job.RerunOf?.Text());
+            job.DeleteAsked ? 1L : 0L, job.RerunOf?.Text(), job.Kind.Text());
         foreach (NewJobItem item in items)
         {
             if (item.Item.JobId != job.JobId)
@@ -32,8 +32,12 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
                 throw new ArgumentException($"Item {item.Item.Number} belongs to job {item.Item.JobId}, not to {job.JobId}.", nameof(items));
             }
 
-            write.Then(JobStatements.InsertItem, ItemValues(item.Item, shard));
-            AddHistory(write, id, item.Item.Number, item.Submitted);
+            write.Then(JobStatements.InsertItem, [.. ItemValues(item.Item, shard), item.Item.ReuseKey]);
+            AddHistory(write, JobStatements.InsertHistory, id, item.Item.Number, item.Submitted);
+            if (item.Reused is ReusedResult reused)
+            {
+                AddReused(write, id, item.Item.Number, reused);
+            }
         }
 
         return await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false)
@@ -41,16 +45,35 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
     }
 
     /// <inheritdoc/>
-    public async Task<long> UpdateAsync(JobRecord job, long expectedVersion, CancellationToken cancellationToken = default)
+    public async Task<long> UpdateAsync(
+        JobRecord job, long expectedVersion, JobRequestRecord? answered = null, CancellationToken cancellationToken = default)
     {
         var write = new Write(
             JobStatements.UpdateJob,
             serviceId, job.JobId.Text(), expectedVersion, job.Project, job.Name, job.Backend, (long)job.ItemCount, job.Status.Text(),
             CountsOf(job), job.SubmittedAt.Microseconds(), job.UpdatedAt.Microseconds(), job.LastCommand, Documents.Write(job.Pending),
-            job.CancelAsked ? 1L : 0L, job.DeleteAsked ? 1L : 0L, job.RerunOf?.Text());
+            job.CancelAsked ? 1L : 0L, job.DeleteAsked ? 1L : 0L, job.RerunOf?.Text(), job.Kind.Text());
+        if (answered is not null)
+        {
+            write.Then(
+                JobStatements.InsertRequest,
+                serviceId, job.JobId.Text(), answered.Key, answered.Asked, answered.Answer, answered.At.Microseconds());
+        }
+
         return await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false)
             ?? throw new StaleWriteException($"Job {job.JobId} is not there in version {expectedVersion}.");
     }
+
+    /// <inheritdoc/>
+    public Task<JobRequestRecord?> ReadRequestAsync(Guid jobId, string key, CancellationToken cancellationToken = default) =>
+        reads.ReadAsync(
+            session => session.ReadFirstAsync(
+                JobStatements.ReadRequest,
+                row => new JobRequestRecord { Key = key, Asked = row.GetString(0), Answer = row.GetString(1), At = Values.Time(row.GetInt64(2)) },
+                serviceId,
+                jobId.Text(),
+                key),
+            cancellationToken);
 
     /// <inheritdoc/>
     public async Task<long> WriteItemAsync(JobItemState state, long expectedVersion, CancellationToken cancellationToken = default)
@@ -63,15 +86,12 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
         var write = new Write(JobStatements.UpdateItem, ItemValues(item, expectedVersion));
         foreach (HistoryRecord entry in state.NewHistory)
         {
-            AddHistory(write, id, item.Number, entry);
+            AddHistory(write, JobStatements.InsertHistory, id, item.Number, entry);
         }
 
         if (state.Attempt is AttemptRecord attempt)
         {
-            write.Then(
-                JobStatements.UpsertAttempt,
-                serviceId, id, number, (long)attempt.Attempt, attempt.Lease, attempt.Worker, attempt.StartedAt.Microseconds(),
-                attempt.EndedAt.Microseconds(), attempt.Outcome?.Text(), attempt.Error);
+            AddAttempt(write, JobStatements.UpsertAttempt, id, number, attempt);
         }
 
         if (state.Result is ResultRecord result)
@@ -159,6 +179,44 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ResultHead?> ReadResultHeadAsync(Guid jobId, int number, int attempt, CancellationToken cancellationToken = default) =>
+        reads.ReadAsync(
+            session => session.ReadFirstAsync(
+                JobStatements.ReadResultHead,
+                row => new ResultHead(jobId, number, attempt, row.GetInt64(0), row.GetString(1), row.GetInt64(2)),
+                serviceId,
+                jobId.Text(),
+                (long)number,
+                (long)attempt),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ReadOnlyMemory<byte>?> ReadResultPieceAsync(
+        ResultHead result, long offset, int count, CancellationToken cancellationToken = default) =>
+        reads.ReadAsync<ReadOnlyMemory<byte>?>(
+            async session => await session.ReadPieceAsync(
+                JobStatements.ResultBody,
+                offset,
+                count,
+                serviceId,
+                result.JobId.Text(),
+                (long)result.Number,
+                (long)result.Attempt,
+                result.Lease).ConfigureAwait(false) is byte[] piece
+                ? new ReadOnlyMemory<byte>(piece)
+                : default(ReadOnlyMemory<byte>?),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReusableResult?>> FindReusableAsync(IReadOnlyList<string?> keys, CancellationToken cancellationToken = default) =>
+        reads.ReadAsync<IReadOnlyList<ReusableResult?>>(
+            async session => await session.ReadFirstOfEachAsync(
+                JobStatements.FindReusable,
+                row => new ReusableResult(Guid.Parse(row.GetString(0)), row.GetInt32(1), row.GetInt32(2)),
+                [.. keys.Select(key => new object?[] { serviceId, key })]).ConfigureAwait(false),
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<JobRecord>> ListAsync(
         JobFilter filter, JobListPosition? after, int limit, CancellationToken cancellationToken = default)
     {
@@ -211,10 +269,26 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
         item.EndedAt.Microseconds(), (long)item.HistoryCount, item.Command, item.ChangedAt.Microseconds(), last,
     ];
 
-    private void AddHistory(Write write, object id, int number, HistoryRecord entry) =>
+    private void AddReused(Write write, object id, long number, ReusedResult reused)
+    {
         write.Then(
-            JobStatements.InsertHistory,
-            serviceId, id, (long)number, (long)entry.Sequence, entry.At.Microseconds(), entry.From?.Text(), entry.To.Text(), (long)entry.Attempt,
+            JobStatements.CopyResult,
+            serviceId, id, number, reused.Source.JobId.Text(), (long)reused.Source.Number, (long)reused.Source.Attempt);
+        write.Then(JobStatements.CompleteWithCopy, serviceId, id, number, reused.Message, reused.Completed.At.Microseconds());
+        AddHistory(write, JobStatements.InsertHistoryWithCopy, id, number, reused.Completed);
+        AddAttempt(write, JobStatements.InsertAttemptWithCopy, id, number, reused.Attempt);
+    }
+
+    private void AddAttempt(Write write, Statement statement, object id, long number, AttemptRecord attempt) =>
+        write.Then(
+            statement,
+            serviceId, id, number, (long)attempt.Attempt, attempt.Lease, attempt.Worker, attempt.StartedAt.Microseconds(),
+            attempt.EndedAt.Microseconds(), attempt.Outcome?.Text(), attempt.Error);
+
+    private void AddHistory(Write write, Statement statement, object id, long number, HistoryRecord entry) =>
+        write.Then(
+            statement,
+            serviceId, id, number, (long)entry.Sequence, entry.At.Microseconds(), entry.From?.Text(), entry.To.Text(), (long)entry.Attempt,
             entry.Lease, entry.Reason, entry.Actor, entry.ProviderStatus);
 
     private void AddResult(Write write, string id, long number, ResultRecord result) =>
@@ -238,6 +312,7 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
         CancelAsked = row.GetInt64(12) != 0,
         DeleteAsked = row.GetInt64(13) != 0,
         RerunOf = row.IsDBNull(14) ? null : Guid.Parse(row.GetString(14)),
+        Kind = Values.Kind(row.GetString(15)),
     };
 
     private static JobItemRecord ItemOf(DbDataReader row) => new()
@@ -258,6 +333,7 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
         HistoryCount = row.GetInt32(13),
         Command = row.GetInt64(15),
         ChangedAt = TimeOrNull(row, 16),
+        ReuseKey = row.IsDBNull(17) ? null : row.GetString(17),
     };
 
     private static HistoryRecord HistoryOf(DbDataReader row) => new()

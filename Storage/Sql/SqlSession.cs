@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Nexus.Storage.GroupCommit;
 
 namespace Nexus.Storage.Sql;
@@ -8,6 +9,9 @@ namespace Nexus.Storage.Sql;
 /// </summary>
 internal sealed class SqlSession(DbConnection connection) : IReadSession, IDisposable
 {
+    private static readonly Statement BeginRead = new("BEGIN");
+    private static readonly Statement EndRead = new("COMMIT");
+
     private readonly Dictionary<Statement, DbCommand> _commands = [];
 
     /// <summary>The connection.</summary>
@@ -40,6 +44,30 @@ internal sealed class SqlSession(DbConnection connection) : IReadSession, IDispo
     public ValueTask<T?> ReadFirstAsync<T>(Statement statement, Func<DbDataReader, T> row, params object?[] values)
         where T : class =>
         new(ReadFirst(statement, row, values));
+
+    /// <inheritdoc/>
+    public ValueTask<byte[]?> ReadPieceAsync(BlobColumn column, long offset, int count, params object?[] values)
+    {
+        // One snapshot: a rowid may be another row's a moment later.
+        Execute(BeginRead);
+        try
+        {
+            if (ReadNumber(column.Row, values) is not long row)
+            {
+                return new((byte[]?)null);
+            }
+
+            using var body = new SqliteBlob((SqliteConnection)Connection, column.Table, column.Column, row, readOnly: true);
+            var piece = new byte[Math.Clamp(body.Length - offset, 0, count)];
+            body.Position = offset;
+            body.ReadExactly(piece);
+            return new(piece);
+        }
+        finally
+        {
+            Execute(EndRead);
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask<T?[]> ReadFirstOfEachAsync<T>(Statement statement, Func<DbDataReader, T> row, IReadOnlyList<object?[]> values)

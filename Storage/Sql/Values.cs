@@ -3,7 +3,7 @@ using Nexus.Grains.Jobs;
 
 namespace Nexus.Storage.Sql;
 
-/// <summary>How ids, times, statuses and bytes stand in columns.</summary>
+/// <summary>How ids, times, statuses, kinds and bytes stand in columns.</summary>
 internal static class Values
 {
     private static readonly string[] StatusNames =
@@ -34,6 +34,19 @@ internal static class Values
         Array.IndexOf(StatusNames, name) is > 0 and int number
             ? (JobStatus)number
             : throw new StorageException($"The database holds the status \"{name}\", which this program does not know.");
+
+    /// <summary>The kind of a job as on the wire, in capitals.</summary>
+    /// <exception cref="ArgumentException">The value is no kind.</exception>
+    public static string Text(this JobKind kind) =>
+        Enum.GetName(kind)?.ToUpperInvariant() ?? throw new ArgumentException($"{(int)kind} is no kind of job.", nameof(kind));
+
+    /// <summary>The kind of a column.</summary>
+    public static JobKind Kind(string name) => name switch
+    {
+        "EXECUTE" => JobKind.Execute,
+        "COMPILE" => JobKind.Compile,
+        _ => throw new StorageException($"The database holds the kind of job \"{name}\", which this program does not know."),
+    };
 
     /// <summary>The bytes as an array, without a copy where they are a whole array already.</summary>
     public static byte[] Bytes(this ReadOnlyMemory<byte> bytes) =>

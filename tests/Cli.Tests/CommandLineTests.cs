@@ -25,6 +25,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--shots takes a whole number from 1 to 2147483647, not '0'.", "run", "a.qasm", "--shots", "0")]
     [InlineData("--shots takes a whole number from 1 to 2147483647, not '-5'.", "run", "a.qasm", "--shots", "-5")]
     [InlineData("--shots takes a whole number from 1 to 2147483647, not 'many'.", "run", "a.qasm", "--shots", "many")]
+    [InlineData("--reuse needs --seed", "run", "a.qasm", "--reuse")]
+    [InlineData("--idempotency-key must not be empty.", "cancel", "2a30", "--idempotency-key", "")]
     [InlineData("--seed takes a whole number from 0 to 18446744073709551615, not '-1'.", "run", "a.qasm", "--seed", "-1")]
     [InlineData("--limit takes a whole number from 1 to 1000000, not '0'.", "jobs", "--limit", "0")]
     [InlineData("Name at least one circuit file: nexus run FILE...", "run")]

@@ -28,6 +28,8 @@ public sealed class JsonTests
             Project = "default",
             Name = "bell",
             Backend = "statevector",
+            Kind = JobKind.Execute,
+            RerunOf = Guid.Parse("2a304661-1b8f-4eed-8a44-f141ecfa397e"),
             ItemCount = 3,
             Status = JobStatus.Running,
             Counts = counts,
@@ -35,12 +37,12 @@ public sealed class JsonTests
         };
 
         Assert.Equal(
-            $$$"""{"jobs":[{"job":"{{{Reports.JobId}}}","status":"RUNNING","name":"bell","project":"default","backend":"statevector","submitted":"2026-03-04T12:00:03Z","items":3,"counts":{"RUNNING":1,"COMPLETED":2}}]}""",
+            $$$"""{"jobs":[{"job":"{{{Reports.JobId}}}","status":"RUNNING","name":"bell","project":"default","kind":"EXECUTE","backend":"statevector","submitted":"2026-03-04T12:00:03Z","rerun_of":"2a304661-1b8f-4eed-8a44-f141ecfa397e","items":3,"counts":{"RUNNING":1,"COMPLETED":2}}]}""",
             JobJson.List([job]));
         Assert.Equal(
             [
-                "JOB                                   STATUS   ITEMS  SUBMITTED            BACKEND      PROJECT  NAME",
-                $"{Reports.JobId}  RUNNING  2/3    2026-03-04 14:00:03  statevector  default  bell",
+                "JOB                                   STATUS   ITEMS  SUBMITTED            KIND     BACKEND      PROJECT  RERUN OF  NAME",
+                $"{Reports.JobId}  RUNNING  2/3    2026-03-04 14:00:03  EXECUTE  statevector  default  2a304661  bell",
             ],
             JobTable.Render([job], _ => TimeSpan.FromHours(2), TextStyle.Plain));
     }

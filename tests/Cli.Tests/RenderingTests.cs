@@ -18,16 +18,16 @@ public sealed class RenderingTests
     [Fact]
     public void Backends()
     {
-        Backend[] backends = [new() { Name = "statevector", Description = "Exact.", Slots = 2, Granted = 1, Queued = 30, MaxQubits = 30, MaxShots = 1000 }];
+        Backend[] backends = [new() { Name = "statevector", Description = "Exact.", Slots = 2, Granted = 1, Queued = 30, MaxQubits = 30, MaxShots = 1000, Kind = JobKind.Execute }];
 
         Assert.Equal(
             [
-                "BACKEND      SLOTS  RUNNING  WAITING  QUBITS  DESCRIPTION",
-                "statevector  2      1        30       30      Exact.",
+                "BACKEND      KIND     SLOTS  RUNNING  WAITING  QUBITS  DESCRIPTION",
+                "statevector  EXECUTE  2      1        30       30      Exact.",
             ],
             BackendText.Render(backends, TextStyle.Plain));
         Assert.Equal(
-            """{"backends":[{"backend":"statevector","description":"Exact.","slots":2,"granted":1,"queued":30,"max_qubits":30,"max_shots":1000}]}""",
+            """{"backends":[{"backend":"statevector","description":"Exact.","kind":"EXECUTE","slots":2,"granted":1,"queued":30,"max_qubits":30,"max_shots":1000}]}""",
             BackendText.Json(backends));
     }
 

@@ -178,6 +178,39 @@ public sealed class LostConnectionTests
     }
 
     [Fact]
+    public async Task Orders_whose_answers_were_lost_are_repeated_under_the_same_key()
+    {
+        var keys = new List<string>();
+        var deletions = 0;
+        var script = new Script
+        {
+            Resubmit = request => Answer(request.IdempotencyKey, new ResubmitResponse()),
+            Cancel = request => Answer(request.IdempotencyKey, new CancelResponse()),
+            Delete = _ => ++deletions < 2 ? throw Answers.Lost() : Task.FromResult(new DeleteResponse { Deleted = true }),
+        };
+        await using var server = await ScriptedServer.StartAsync(script);
+        using var client = new NexusClient(server.Address, null, Patient);
+
+        await client.ResubmitAsync(new ResubmitRequest { JobId = Answers.JobId.ToString(), Strategy = ResubmitStrategy.AllowResubmit });
+        await client.ResubmitAsync(new ResubmitRequest { JobId = Answers.JobId.ToString(), IdempotencyKey = "mine" });
+        await client.CancelAsync(Answers.JobId);
+        await client.CancelAsync(Answers.JobId, idempotencyKey: "mine too");
+
+        Assert.True(await client.DeleteAsync(Answers.JobId));
+        Assert.Equal(8, keys.Count);
+        Assert.All(keys.Chunk(2), pair => Assert.Equal(pair[0], pair[1]));
+        Assert.Equal(4, keys.Distinct().Count());
+        Assert.DoesNotContain("", keys);
+        Assert.Equal(["mine", "mine too"], keys.Where(k => k.StartsWith("mine", StringComparison.Ordinal)).Distinct());
+
+        Task<T> Answer<T>(string key, T answer)
+        {
+            keys.Add(key);
+            return keys.Count % 2 == 1 ? throw Answers.Lost() : Task.FromResult(answer);
+        }
+    }
+
+    [Fact]
     public async Task Submit_and_wait_returns_the_finished_job()
     {
         var watches = 0;

@@ -12,6 +12,12 @@ internal sealed class Script
 
     public Func<SubmitRequest, Task<SubmitResponse>> Submit { get; set; } = _ => throw Missing();
 
+    public Func<ResubmitRequest, Task<ResubmitResponse>> Resubmit { get; set; } = _ => throw Missing();
+
+    public Func<CancelRequest, Task<CancelResponse>> Cancel { get; set; } = _ => throw Missing();
+
+    public Func<DeleteRequest, Task<DeleteResponse>> Delete { get; set; } = _ => throw Missing();
+
     public Func<GetRequest, Task<Job>> Get { get; set; } = _ => throw Missing();
 
     public Func<ListRequest, Task<ListResponse>> List { get; set; } = _ => throw Missing();

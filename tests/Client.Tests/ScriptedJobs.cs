@@ -8,6 +8,12 @@ internal sealed class ScriptedJobs(Script script) : JobService.JobServiceBase
 {
     public override Task<SubmitResponse> Submit(SubmitRequest request, ServerCallContext context) => script.Submit(request);
 
+    public override Task<ResubmitResponse> Resubmit(ResubmitRequest request, ServerCallContext context) => script.Resubmit(request);
+
+    public override Task<CancelResponse> Cancel(CancelRequest request, ServerCallContext context) => script.Cancel(request);
+
+    public override Task<DeleteResponse> Delete(DeleteRequest request, ServerCallContext context) => script.Delete(request);
+
     public override Task<Job> Get(GetRequest request, ServerCallContext context) => script.Get(request);
 
     public override Task<ListResponse> List(ListRequest request, ServerCallContext context) => script.List(request);

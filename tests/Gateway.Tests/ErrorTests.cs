@@ -49,6 +49,13 @@ public sealed partial class ErrorTests
             await SubmitAsync(server, jobId: id);
             await SubmitAsync(server, jobId: id, items: 2);
         },
+        [(StatusCode.AlreadyExists, ErrorReason.RequestExists)] = async (server, _) =>
+        {
+            var request = new CancelRequest { JobId = await server.SubmitAsync(items: 2), Items = { 1 }, IdempotencyKey = "mine" };
+            await server.Jobs.CancelAsync(request);
+            request.Items[0] = 2;
+            await server.Jobs.CancelAsync(request);
+        },
         [(StatusCode.FailedPrecondition, ErrorReason.WrongState)] = async (server, _) =>
             await server.Jobs.DeleteAsync(new DeleteRequest { JobId = await server.SubmitAsync() }),
         [(StatusCode.ResourceExhausted, ErrorReason.DoesNotFit)] = (server, _) => SubmitAsync(server, text: Circuits.Random(60)),

@@ -41,13 +41,20 @@ public sealed class JobOrderTests(SharedServer shared) : IClassFixture<SharedSer
         var dry = (await server.Jobs.ResubmitAsync(request)).Items.Single();
         Assert.Equal((2, ResubmitAction.Send, 2, 10), (dry.Item, dry.Action, dry.Attempt, dry.Shots));
         request.DryRun = false;
-        await server.Jobs.ResubmitAsync(request);
+        request.IdempotencyKey = "mine";
+        var answer = await server.Jobs.ResubmitAsync(request);
         await Watching.ToTheEndAsync(server.Jobs, job);
         var read = await server.Jobs.GetAsync(new GetRequest { JobId = job });
         Assert.Equal([(JobStatus.Error, 1), (JobStatus.Completed, 2)], read.Items.Select(i => (i.Status, i.Attempt)));
         using var call = server.Jobs.GetHistory(new GetHistoryRequest { JobId = job, Items = { 2 } });
         Assert.True(await call.ResponseStream.MoveNext());
         Assert.Equal(["Out of order.", ""], call.ResponseStream.Current.Attempts.Select(a => a.Error));
+
+        // The same request again is the same one, whose answer may have been lost; another one needs another key.
+        Assert.Equal(answer, await server.Jobs.ResubmitAsync(request));
+        Assert.Equal([1, 2], (await server.Jobs.GetAsync(new GetRequest { JobId = job })).Items.Select(i => i.Attempt));
+        request.Items.Clear();
+        await AssertRefusedAsync(StatusCode.AlreadyExists, "'mine'", async () => await server.Jobs.ResubmitAsync(request));
     }
 
     [Fact]

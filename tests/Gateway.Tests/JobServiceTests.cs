@@ -47,6 +47,24 @@ public sealed class JobServiceTests(SharedServer shared) : IClassFixture<SharedS
     }
 
     [Fact]
+    public async Task A_job_is_an_execute_job_unless_it_says_otherwise_and_a_backend_takes_its_own_kind_only()
+    {
+        var program = await Server.UploadAsync();
+        var request = new SubmitRequest { Backend = "statevector", Items = { new NewItem { ProgramId = program.ProgramId, Shots = 1 } } };
+        var job = (await Server.Jobs.SubmitAsync(request)).JobId;
+        Assert.Equal(JobKind.Execute, (await Server.Jobs.GetAsync(new GetRequest { JobId = job })).Kind);
+        Assert.Equal(JobKind.Execute, (await Server.Jobs.ListAsync(new ListRequest { PageSize = 500 })).Jobs.Single(j => j.JobId == job).Kind);
+        Assert.Equal(JobKind.Execute, (await Server.Backends.GetAsync(new GetBackendRequest { Name = "statevector" })).Kind);
+
+        request.Kind = JobKind.Compile;
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await Server.Jobs.SubmitAsync(request));
+        Assert.Equal(
+            (StatusCode.FailedPrecondition, "The backend statevector takes execute jobs, not compile jobs."), (refused.StatusCode, refused.Status.Detail));
+        request.Kind = (JobKind)9;
+        Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(async () => await Server.Jobs.SubmitAsync(request))).StatusCode);
+    }
+
+    [Fact]
     public async Task Jobs_are_listed_newest_first_a_page_at_a_time()
     {
         var project = Guid.NewGuid().ToString();

@@ -25,6 +25,9 @@ public interface ITestDatabase : IAsyncDisposable
     /// <summary>The first column of the first row of a query of the test's own.</summary>
     Task<long> CountAsync(string sql);
 
+    /// <summary>The tables that hold a text anywhere, in any column, by name.</summary>
+    Task<IReadOnlyList<string>> TablesWithAsync(string text);
+
     /// <summary>Registers the database in a silo.</summary>
     void Configure(ISiloBuilder silo);
 }

@@ -1,6 +1,7 @@
 using CsCheck;
 using Nexus.Grains.Jobs;
 using Nexus.Storage.Jobs;
+using Nexus.Storage.Programs;
 
 namespace Nexus.Storage.Tests;
 
@@ -28,7 +29,7 @@ public abstract class JobStoreContract : DatabaseTests
     [DatabaseFact]
     public async Task What_was_asked_of_a_job_and_its_items_comes_back_as_it_was_written()
     {
-        JobRecord job = await Jobs.CreateAsync(Samples.Job(items: 2) with { RerunOf = Guid.NewGuid() });
+        JobRecord job = await Jobs.CreateAsync(Samples.Job(items: 2) with { RerunOf = Guid.NewGuid(), Kind = JobKind.Compile });
         JobRecord asked = job with
         {
             LastCommand = 2,
@@ -72,6 +73,127 @@ public abstract class JobStoreContract : DatabaseTests
         Assert.True(await Jobs.PurgeTombstonesAsync(shard, Samples.Noon.AddMinutes(10)));
         Assert.Null(await Jobs.ReadTombstoneAsync(job.JobId));
         Assert.Equal(1, await Jobs.CreateAsync(job, Samples.Items(job)));
+    }
+
+    [DatabaseFact]
+    public async Task Of_a_deleted_job_no_table_holds_anything_but_its_tombstone()
+    {
+        NewProgram program = Samples.Program("bell.qasm", "OPENQASM 2.0;");
+        await Database.Programs.AddAsync([program]);
+        JobRecord job = Samples.Job(items: 2);
+        NewJobItem[] items = [.. Samples.Items(job).Select(i => i with { Item = i.Item with { ProgramId = program.Program.ProgramId } })];
+        await Jobs.CreateAsync(job, items);
+        await Jobs.UpdateAsync(job, 1, Samples.Request());
+        await Jobs.StageResultAsync(job.JobId, 2, Samples.Result(lease: 3, "staged"));
+        await Database.Grants.WriteAsync("statevector", 0, 4, [Samples.Grant(3, job.JobId, 2), Samples.Grant(4, job.JobId)], []);
+        JobItemState ended = new()
+        {
+            Item = items[0].Item with { Status = JobStatus.Completed, HistoryCount = 2 },
+            Attempt = Samples.Attempt(1, JobStatus.Completed),
+            Result = Samples.Result(lease: 1, "reported"),
+        };
+        ended.NewHistory.Add(Samples.Entry(2, JobStatus.Running, JobStatus.Completed));
+        await Jobs.WriteItemAsync(ended, 1);
+        Assert.Equal(
+            ["backend_grant", "job", "job_item", "job_item_attempt", "job_item_history", "job_item_result", "job_request"],
+            await Database.TablesWithAsync(job.JobId.ToString()));
+
+        await Jobs.DeleteAsync(job.JobId, 2, Samples.Noon, Samples.Noon.AddMinutes(10));
+        Assert.Equal(["job_tombstone"], await Database.TablesWithAsync(job.JobId.ToString()));
+        Assert.True(await Jobs.PurgeTombstonesAsync(JobShards.Of(job.JobId), Samples.Noon.AddMinutes(10)));
+        Assert.Empty(await Database.TablesWithAsync(job.JobId.ToString()));
+        Assert.NotNull(await Database.Programs.ReadWholeAsync(program.Program.ProgramId));
+    }
+
+    [DatabaseFact]
+    public async Task An_answered_order_is_kept_with_the_write_that_it_belongs_to()
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job());
+        await Assert.ThrowsAsync<StaleWriteException>(() => Jobs.UpdateAsync(job, 7, Samples.Request()));
+        Assert.Null(await Jobs.ReadRequestAsync(job.JobId, Samples.Request().Key));
+
+        Assert.Equal(2, await Jobs.UpdateAsync(job, 1, Samples.Request()));
+        await Database.ReopenAsync();
+        Assert.Equal(Samples.Request(), await Jobs.ReadRequestAsync(job.JobId, Samples.Request().Key));
+        Assert.Null(await Jobs.ReadRequestAsync(job.JobId, "another"));
+        Assert.Null(await Jobs.ReadRequestAsync(Guid.NewGuid(), Samples.Request().Key));
+
+        // A key answers once; a second order under it, and what came with it, leaves nothing.
+        await Assert.ThrowsAsync<StorageException>(() => Jobs.UpdateAsync(job with { CancelAsked = true }, 2, Samples.Request()));
+        Assert.Equal((2, false), ((await Jobs.ReadAsync(job.JobId))!.Version, (await Jobs.ReadAsync(job.JobId))!.Record.CancelAsked));
+        Assert.Equal(3, await Jobs.UpdateAsync(job, 2, Samples.Request("key-2")));
+    }
+
+    [DatabaseFact]
+    public async Task A_result_is_read_a_piece_at_a_time()
+    {
+        var random = new Random(5);
+        byte[] body = new byte[300_000];
+        random.NextBytes(body);
+        JobRecord job = await Jobs.CreateAsync(Samples.Job());
+        JobItemState ended = new()
+        {
+            Item = Samples.Items(job)[0].Item with { Status = JobStatus.Completed },
+            Result = Samples.Result(lease: 4, "") with { Body = body },
+        };
+        await Jobs.StageResultAsync(job.JobId, 1, ended.Result);
+        Assert.Null(await Jobs.ReadResultHeadAsync(job.JobId, 1, 1));
+        await Jobs.WriteItemAsync(ended, 1);
+        ResultHead head = (await Jobs.ReadResultHeadAsync(job.JobId, 1, 1))!;
+        Assert.Equal(new ResultHead(job.JobId, 1, 1, 4, "shots/v1", body.Length), head);
+        foreach (var (offset, count) in ((int, int)[])[(0, 8), (0, body.Length), (4_090, 20), (body.Length - 1, 1), (123_456, 100_000)])
+        {
+            ReadOnlyMemory<byte>? piece = await Jobs.ReadResultPieceAsync(head, offset, count);
+            Assert.True(body.AsSpan(offset, count).SequenceEqual(piece!.Value.Span), $"{count} bytes from {offset} on");
+        }
+
+        // Of another lease, or of a job that is deleted, there is nothing to go on with.
+        Assert.Null(await Jobs.ReadResultPieceAsync(head with { Lease = 5 }, 0, 8));
+        await Jobs.DeleteAsync(job.JobId, 1, Samples.Noon, Samples.Noon);
+        Assert.Null(await Jobs.ReadResultPieceAsync(head, 0, 8));
+        Assert.Null(await Jobs.ReadResultHeadAsync(job.JobId, 1, 1));
+    }
+
+    [DatabaseFact]
+    public async Task The_newest_completed_result_under_a_key_is_found_and_copied_into_a_new_item()
+    {
+        string key = new('a', 64);
+        var found = new List<ReusableResult>();
+        for (int age = 1; age <= 3; age++)
+        {
+            // The last one has not completed.
+            found.Add(await CompletedAsync(key, Samples.Noon.AddMinutes(age), age == 3 ? JobStatus.Error : JobStatus.Completed, $"result {age}"));
+        }
+
+        Assert.Equal([found[1], null, null], await Jobs.FindReusableAsync([key, null, new string('b', 64)]));
+        JobRecord job = Samples.Job(items: 2);
+        NewJobItem[] items = [.. Samples.Items(job)];
+        items[1] = items[1] with { Item = items[1].Item with { ReuseKey = key }, Reused = Reused(found[1]) };
+        await Jobs.CreateAsync(job, items);
+
+        JobItemRecord reused = await Jobs.ItemAsync(job.JobId, 2);
+        Assert.Equal(
+            items[1].Item with { Status = JobStatus.Completed, Message = "reused", EndedAt = Samples.Noon.AddHours(1), ChangedAt = Samples.Noon.AddHours(1), HistoryCount = 2 },
+            reused);
+        Assert.Equal("result 2", (await Jobs.ReadResultAsync(job.JobId, 2, 1))!.Text());
+        Assert.Equal([items[1].Submitted, items[1].Reused!.Completed], await Jobs.ReadHistoryAsync(job.JobId, 2));
+        Assert.Equal([items[1].Reused!.Attempt], await Jobs.ReadAttemptsAsync(job.JobId, 2));
+        Assert.Equal(items[0].Item, await Jobs.ItemAsync(job.JobId, 1));
+        Assert.Equal(new ReusableResult(job.JobId, 2, 1), (await Jobs.FindReusableAsync([key]))[0]);
+    }
+
+    [DatabaseFact]
+    public async Task A_result_that_has_gone_since_it_was_found_leaves_the_new_item_as_submitted()
+    {
+        ReusableResult source = await CompletedAsync(new string('a', 64), Samples.Noon, JobStatus.Completed, "gone");
+        await Jobs.DeleteAsync(source.JobId, 1, Samples.Noon, Samples.Noon);
+        JobRecord job = Samples.Job();
+        NewJobItem item = Samples.Items(job)[0] with { Reused = Reused(source) };
+        await Jobs.CreateAsync(job, [item]);
+        Assert.Equal(item.Item, await Jobs.ItemAsync(job.JobId));
+        Assert.Equal([item.Submitted], await Jobs.ReadHistoryAsync(job.JobId, 1));
+        Assert.Empty(await Jobs.ReadAttemptsAsync(job.JobId, 1));
+        Assert.Null(await Jobs.ReadResultAsync(job.JobId, 1, 1));
     }
 
     [DatabaseFact]
@@ -410,4 +532,20 @@ public abstract class JobStoreContract : DatabaseTests
         Attempt = Samples.Attempt(lease, JobStatus.Completed),
         Result = Samples.Result(lease, result),
     };
+
+    private static ReusedResult Reused(ReusableResult source) => new(
+        source,
+        Samples.Entry(2, JobStatus.Submitted, JobStatus.Completed) with { At = Samples.Noon.AddHours(1), Lease = 0, ProviderStatus = null },
+        Samples.Attempt(0, JobStatus.Completed) with { Worker = "", StartedAt = null },
+        "reused");
+
+    private async Task<ReusableResult> CompletedAsync(string key, DateTimeOffset endedAt, JobStatus status, string body)
+    {
+        JobRecord job = Samples.Job();
+        NewJobItem item = Samples.Items(job)[0];
+        await Jobs.CreateAsync(job, [item with { Item = item.Item with { ReuseKey = key } }]);
+        await Jobs.WriteItemAsync(
+            new JobItemState { Item = item.Item with { Status = status, EndedAt = endedAt }, Result = Samples.Result(lease: 1, body) }, 1);
+        return new ReusableResult(job.JobId, 1, 1);
+    }
 }

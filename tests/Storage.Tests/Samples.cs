@@ -68,6 +68,14 @@ internal static class Samples
         CreatedAt = Noon.AddMinutes(1),
     };
 
+    public static JobRequestRecord Request(string key = "key-1") => new()
+    {
+        Key = key,
+        Asked = """{"items":[1]}""",
+        Answer = """{"asked":[1]}""",
+        At = Noon,
+    };
+
     public static string Text(this ResultRecord result) => Encoding.UTF8.GetString(result.Body.Span);
 
     public static AttemptRecord Attempt(long lease, JobStatus? outcome = null) => new()

@@ -1,4 +1,5 @@
 using System.Net;
+using Nexus.Grains;
 using Nexus.Silo;
 using Nexus.Storage;
 
@@ -36,9 +37,36 @@ public sealed class DeploymentOptionsTests
         Assert.Equal((IPAddress.Parse("10.0.0.7"), 11200, 30000, "east"), (options.Address, options.Port, options.GatewayPort, options.ClusterId));
     }
 
+    [Fact]
+    public void Settings_say_how_jobs_run()
+    {
+        var options = new NexusOptions();
+        Read(
+            ("NEXUS__Jobs__Slots", "3"),
+            ("NEXUS__Jobs__SimulationMemory", "8589934592"),
+            ("NEXUS__Jobs__MaxShots", "10000000"),
+            ("NEXUS__JOBS__EXECUTETIMELIMIT", "00:10:00"),
+            ("NEXUS__Jobs__CompileTimeLimit", "none"),
+            ("NEXUS__Jobs__QueueTimeLimit", "2.00:00:00"),
+            ("NEXUS__Jobs__StuckAfterRunning", "00:30:00")).Jobs!(options);
+        Assert.Equal((3, 8L << 30, 10_000_000), (options.Slots, options.SimulationMemory, options.MaxShots));
+        Assert.Equal(
+            (TimeSpan.FromMinutes(10), null, TimeSpan.FromDays(2), TimeSpan.FromMinutes(30)),
+            (options.ExecuteTimeLimit, options.CompileTimeLimit, options.QueueTimeLimit, options.StuckAfterRunning));
+        Assert.Equal(new NexusOptions().TombstoneTime, options.TombstoneTime);
+    }
+
     [Theory]
     [InlineData("NEXUS__Storage__Writers", "two", "NEXUS__Storage__Writers must be a whole number, not 'two'.")]
     [InlineData("NEXUS__Storage__ConectionString", "Password=secret", "There is no setting NEXUS__Storage__ConectionString; there are NEXUS__Storage__BusyTimeoutSeconds, ")]
+    [InlineData("NEXUS__Jobs__Slots", "many", "NEXUS__Jobs__Slots must be a whole number, not 'many'.")]
+    [InlineData("NEXUS__Jobs__Slots", "0", "Jobs:Slots must be between 1 and 1024.")]
+    [InlineData("NEXUS__Jobs__SimulationMemory", "99999999999999999999", "NEXUS__Jobs__SimulationMemory must be a whole number, not '99999999999999999999'.")]
+    [InlineData("NEXUS__Jobs__ExecuteTimeLimit", "5 minutes", "NEXUS__Jobs__ExecuteTimeLimit must be a time such as 00:05:00, or with days 1.00:00:00, or none; not '5 minutes'.")]
+    [InlineData("NEXUS__Jobs__ExecuteTimeLimit", "00:00:00.5", "Jobs:ExecuteTimeLimit must be between 1 second and 365 days.")]
+    [InlineData("NEXUS__Jobs__CompileTimeLimit", "400.00:00:00", "Jobs:CompileTimeLimit must be between 1 second and 365 days.")]
+    [InlineData("NEXUS__Jobs__TombstoneTime", "none", "NEXUS__Jobs__TombstoneTime must be a time such as 00:05:00, or with days 1.00:00:00; not 'none'.")]
+    [InlineData("NEXUS__Jobs__TimeLimit", "1", "There is no setting NEXUS__Jobs__TimeLimit; there are NEXUS__Jobs__CompileTimeLimit, NEXUS__Jobs__ExecuteTimeLimit, ")]
     [InlineData("NEXUS__Silo__Port", "70000", "NEXUS__Silo__Port must be a port from 0 to 65535, not '70000'.")]
     [InlineData("NEXUS__Silo__Address", "here", "NEXUS__Silo__Address must be an IP address, not 'here'.")]
     [InlineData("NEXUS__Silo__Adress", "127.0.0.1", "There is no setting NEXUS__Silo__Adress; there are NEXUS__Silo__Address, ")]

@@ -75,14 +75,15 @@ internal sealed class NexusCluster : IAsyncDisposable
         return new NexusCluster(cluster, home, directory is null);
     }
 
-    /// <summary>Stores a program of the default project and returns its id. The scripted backend does not read it.</summary>
-    public async Task<Guid> AddProgramAsync(string text = "OPENQASM 2.0; qreg q[1]; creg c[1]; measure q -> c;")
+    /// <summary>Stores a program and returns its id. The scripted backend does not read it.</summary>
+    public async Task<Guid> AddProgramAsync(
+        string text = "OPENQASM 2.0; qreg q[1]; creg c[1]; measure q -> c;", string project = "default")
     {
         var content = Encoding.UTF8.GetBytes(text);
         var program = new ProgramRecord
         {
             ProgramId = Guid.NewGuid(),
-            Project = "default",
+            Project = project,
             Name = "test",
             Format = "openqasm/2.0",
             ContentHash = Convert.ToHexStringLower(SHA256.HashData(content)),

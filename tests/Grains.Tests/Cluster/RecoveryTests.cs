@@ -216,7 +216,9 @@ public sealed class RecoveryTests
 
         public Task<long> CreateAsync(JobRecord job, IReadOnlyList<NewJobItem> items, CancellationToken cancellationToken = default) => inner.CreateAsync(job, items, cancellationToken);
 
-        public Task<long> UpdateAsync(JobRecord job, long expectedVersion, CancellationToken cancellationToken = default) => inner.UpdateAsync(job, expectedVersion, cancellationToken);
+        public Task<long> UpdateAsync(JobRecord job, long expectedVersion, JobRequestRecord? answered = null, CancellationToken cancellationToken = default) => inner.UpdateAsync(job, expectedVersion, answered, cancellationToken);
+
+        public Task<JobRequestRecord?> ReadRequestAsync(Guid jobId, string key, CancellationToken cancellationToken = default) => inner.ReadRequestAsync(jobId, key, cancellationToken);
 
         public Task StageResultAsync(Guid jobId, int number, ResultRecord result, CancellationToken cancellationToken = default) => inner.StageResultAsync(jobId, number, result, cancellationToken);
 
@@ -237,6 +239,12 @@ public sealed class RecoveryTests
         public Task<IReadOnlyList<AttemptRecord>> ReadAttemptsAsync(Guid jobId, int number, CancellationToken cancellationToken = default) => inner.ReadAttemptsAsync(jobId, number, cancellationToken);
 
         public Task<ResultRecord?> ReadResultAsync(Guid jobId, int number, int attempt, CancellationToken cancellationToken = default) => inner.ReadResultAsync(jobId, number, attempt, cancellationToken);
+
+        public Task<ResultHead?> ReadResultHeadAsync(Guid jobId, int number, int attempt, CancellationToken cancellationToken = default) => inner.ReadResultHeadAsync(jobId, number, attempt, cancellationToken);
+
+        public Task<ReadOnlyMemory<byte>?> ReadResultPieceAsync(ResultHead result, long offset, int count, CancellationToken cancellationToken = default) => inner.ReadResultPieceAsync(result, offset, count, cancellationToken);
+
+        public Task<IReadOnlyList<ReusableResult?>> FindReusableAsync(IReadOnlyList<string?> keys, CancellationToken cancellationToken = default) => inner.FindReusableAsync(keys, cancellationToken);
 
         public Task<IReadOnlyList<JobRecord>> ListAsync(JobFilter filter, JobListPosition? after, int limit, CancellationToken cancellationToken = default) => inner.ListAsync(filter, after, limit, cancellationToken);
 

@@ -48,13 +48,18 @@ public sealed class JobTickTests
     }
 
     [Fact]
-    public void A_poke_right_after_a_look_asks_for_no_other()
+    public void A_poke_right_after_a_look_is_answered_a_tick_later()
     {
         var tick = new JobTick();
         Assert.True(tick.IsWorthALook(Start));
         tick.Recovered(Start);
         Assert.False(tick.IsWorthALook(Start.AddSeconds(0.5)));
         Assert.True(tick.IsWorthALook(Start.AddSeconds(1)));
+        tick.Poked();
+        Assert.False(tick.Due(Start.AddSeconds(0.5)).HasFlag(JobActions.Recover));
+        Assert.True(tick.Due(Start.AddSeconds(1)).HasFlag(JobActions.Recover));
+        tick.Recovered(Start.AddSeconds(1));
+        Assert.False(tick.Due(Start.AddSeconds(2)).HasFlag(JobActions.Recover));
     }
 
     [Fact]

@@ -66,6 +66,21 @@ internal sealed class PostgresTestDatabase(PostgresServer? server = null) : ITes
 
     public async Task<long> CountAsync(string sql) => Convert.ToInt64(await RunAsync(sql), CultureInfo.InvariantCulture);
 
+    public async Task<IReadOnlyList<string>> TablesWithAsync(string text)
+    {
+        string bytes = Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(text));
+        var found = new List<string>();
+        foreach (string table in await RowsAsync("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename::text COLLATE \"C\""))
+        {
+            if (await RunAsync($"SELECT 1 FROM {table} AS t WHERE t::text LIKE '%{text}%' OR t::text LIKE '%{bytes}%' LIMIT 1") is not null)
+            {
+                found.Add(table);
+            }
+        }
+
+        return found;
+    }
+
     public Task<object?> RunAsync(string sql) => PostgresServer.RunAsync(ConnectionString, sql);
 
     public async Task<IReadOnlyList<string>> RowsAsync(string sql)

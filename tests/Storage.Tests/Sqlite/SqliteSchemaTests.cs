@@ -152,6 +152,17 @@ public sealed class SqliteSchemaTests : DatabaseTests
         Each_filter_of_the_list_has_an_index_in_the_lists_order(index, query);
 
     [Fact]
+    public async Task A_result_to_reuse_is_found_by_its_index_alone()
+    {
+        await File.OpenAsync();
+        string plan = Plan(Sql.JobStatements.FindReusable.Text
+            .Replace("@service_id", "'nexus'", StringComparison.Ordinal)
+            .Replace("@reuse_key", "'key'", StringComparison.Ordinal));
+        Assert.Contains("job_item_reusable (service_id=? AND reuse_key=?)", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_recovery_read_uses_the_partial_indexes_and_sorts_no_more_than_its_pages()
     {
         await File.OpenAsync();

@@ -51,6 +51,15 @@ internal sealed class SqliteTestDatabase : ITestDatabase
 
     public Task<long> CountAsync(string sql) => Task.Run(() => Convert.ToInt64(Run(sql), CultureInfo.InvariantCulture));
 
+    public Task<IReadOnlyList<string>> TablesWithAsync(string text) => Task.Run<IReadOnlyList<string>>(() =>
+    [
+        .. Rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name", 0).Where(table =>
+        {
+            var columns = Rows($"SELECT name FROM pragma_table_info('{table}')", 0);
+            return Run($"SELECT 1 FROM {table} WHERE {string.Join(" OR ", columns.Select(c => $"instr(CAST({c} AS TEXT), '{text}') > 0"))}") is not null;
+        }),
+    ]);
+
     public object? Run(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={FilePath};Pooling=False");

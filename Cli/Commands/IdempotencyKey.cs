@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace Nexus.Cli.Commands;
+
+/// <summary>The option <c>--idempotency-key</c>: a script that does not know whether its command was carried out repeats it under the same key.</summary>
+internal static class IdempotencyKey
+{
+    /// <summary>The option; without it each invocation is an order of its own, though one whose lost answer is asked for again.</summary>
+    public static Option<string?> Option()
+    {
+        var option = new Option<string?>("--idempotency-key")
+        {
+            Description = "A key of your own, unique in the job: the same command repeated under it is carried out once.",
+            HelpName = "KEY",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value.Length: 0 }])
+            {
+                result.AddError("--idempotency-key must not be empty.");
+            }
+        });
+        return option;
+    }
+}
