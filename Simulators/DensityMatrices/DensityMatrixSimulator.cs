@@ -93,7 +93,7 @@ public static class DensityMatrixSimulator
     }
 
     /// <summary>The bytes of the density matrix of so many qubits; <see cref="UInt128.MaxValue"/> where that is exceeded.</summary>
-    public static UInt128 Estimate(int qubitCount) => qubitCount > 60 ? UInt128.MaxValue : StatevectorMemory.StateBytes(2 * qubitCount);
+    public static UInt128 Estimate(int qubitCount) => qubitCount > 60 ? UInt128.MaxValue : StatevectorMemory.StateBytes(2 * qubitCount, Precision.Double);
 
     /// <summary>Checks that a simulation of so many qubits (touched by gates) fits the limits: null, or a sentence that refuses it.</summary>
     public static string? CheckFits(int qubitCount, long availableBytes)

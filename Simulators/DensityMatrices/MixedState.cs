@@ -1,8 +1,9 @@
 using System.Numerics;
 using Nexus.Circuits;
 using Nexus.Simulators.Flow;
+using Nexus.Simulators.Kernels;
 using Nexus.Simulators.Noise;
-using Nexus.Simulators.Program;
+using Nexus.Simulators.Operations;
 
 namespace Nexus.Simulators.DensityMatrices;
 
@@ -38,14 +39,14 @@ internal sealed class MixedState : IFlowState<MixedState>
     public void Apply(GateInstruction gate, CancellationToken cancellationToken)
     {
         // Another simulator may have looked at the program before, and left its own.
-        if (gate.Prepared is not CompiledGate[] sides)
+        if (gate.Prepared is not Pass[] sides)
         {
             gate.Prepared = sides = Prepare(gate);
         }
 
         foreach (var side in sides)
         {
-            side.Apply(_state, cancellationToken);
+            _state.Apply(side, cancellationToken);
         }
     }
 
@@ -64,8 +65,8 @@ internal sealed class MixedState : IFlowState<MixedState>
 
     public void Flip(int qubit, CancellationToken cancellationToken)
     {
-        _state.ApplyX(qubit, 0, cancellationToken);
-        _state.ApplyX(_qubits + qubit, 0, cancellationToken);
+        _state.Apply(new FlipOperation(qubit, 0), cancellationToken);
+        _state.Apply(new FlipOperation(_qubits + qubit, 0), cancellationToken);
     }
 
     public void Mix(ChannelInstruction channel, CancellationToken cancellationToken)
@@ -142,31 +143,25 @@ internal sealed class MixedState : IFlowState<MixedState>
             both[qubits.Length + i] = _qubits + qubits[i];
         }
 
-        _state.ApplyDense(both, 0, superoperator, cancellationToken);
+        _state.Apply(new MatrixOperation(both, 0, superoperator), cancellationToken);
     }
 
-    private CompiledGate[] Prepare(GateInstruction gate)
+    private Pass[] Prepare(GateInstruction gate)
     {
         int[] columns = [.. gate.Qubits.Select(qubit => _qubits + qubit)];
-        var (rowControls, columnControls) = (GateCompiler.MaskOf(gate.Controls), GateCompiler.MaskOf(columns.AsSpan(0, gate.ControlCount)));
-        var columnTargets = columns.AsSpan(gate.ControlCount);
-        if (gate.Kind is GateKind.X or GateKind.Swap)
-        {
-            return [GateCompiler.Compile(gate.Kind, [], gate.Targets, rowControls)!, GateCompiler.Compile(gate.Kind, [], columnTargets, columnControls)!];
-        }
-
-        if (gate.Kind == GateKind.GlobalPhase)
-        {
-            return [
-                GateCompiler.Compile(gate.Kind, gate.Angles, [], rowControls)!,
-                GateCompiler.Compile(gate.Kind, [-gate.Angles[0]], [], columnControls)!];
-        }
-
         Complex[] conjugate = [.. gate.Matrix.Select(Complex.Conjugate)];
         return [
-            GateCompiler.Compile(gate.Matrix, gate.Targets, rowControls, GateCompiler.MaskOf(gate.Targets)),
-            GateCompiler.Compile(conjugate, columnTargets, columnControls, GateCompiler.MaskOf(columnTargets))];
+            _state.PassOf(OperationOf(gate.Kind, gate.Matrix, gate.Targets, Bits.MaskOf(gate.Controls))),
+            _state.PassOf(OperationOf(gate.Kind, conjugate, columns.AsSpan(gate.ControlCount), Bits.MaskOf(columns.AsSpan(0, gate.ControlCount))))];
     }
+
+    private static StateOperation OperationOf(GateKind kind, Complex[] matrix, ReadOnlySpan<int> targets, ulong controls) => (kind, targets.Length) switch
+    {
+        (GateKind.X, _) => new FlipOperation(targets[0], controls),
+        (_, 0) => new PhaseOperation(new PhaseTerm(controls, matrix[0])),
+        (_, 1) when matrix[1] == Complex.Zero && matrix[2] == Complex.Zero => PhaseOperation.Of([matrix[0], matrix[3]], targets, controls),
+        _ => new MatrixOperation(targets, controls, matrix),
+    };
 
     private (double Zero, double One) Weights(int qubit)
     {

@@ -1,6 +1,8 @@
 using System.Numerics;
 using Nexus.Simulators.Flow;
+using Nexus.Simulators.Kernels;
 using Nexus.Simulators.Noise;
+using Nexus.Simulators.Operations;
 using Nexus.Simulators.Program;
 
 namespace Nexus.Simulators.Trajectories;
@@ -36,7 +38,10 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
             gate.Prepared = prepared = Prepare(gate);
         }
 
-        prepared.Gate?.Apply(_state, cancellationToken);
+        if (prepared.Pass is { } pass)
+        {
+            _state.Apply(pass, cancellationToken);
+        }
     }
 
     public double ChanceOfOne(int qubit, CancellationToken cancellationToken)
@@ -51,7 +56,7 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
         _state.Project(qubit, outcome, 1 / Math.Sqrt(outcome ? one : zero), cancellationToken);
     }
 
-    public void Flip(int qubit, CancellationToken cancellationToken) => _state.ApplyX(qubit, 0, cancellationToken);
+    public void Flip(int qubit, CancellationToken cancellationToken) => _state.Apply(new FlipOperation(qubit, 0), cancellationToken);
 
     public void Mix(ChannelInstruction channel, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -86,7 +91,7 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
 
         var scale = 1 / Math.Sqrt(chance);
         Complex[] matrix = [.. channel.KrausOperators[index].Select(entry => entry * scale)];
-        GateCompiler.Compile(matrix, qubits, 0, GateCompiler.MaskOf(qubits)).Apply(_state, cancellationToken);
+        _state.Apply(new MatrixOperation(qubits, 0, matrix), cancellationToken);
     }
 
     public void Draw(
@@ -113,26 +118,26 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
 
     public void Dispose() => _state.Dispose();
 
-    private static PreparedGate Prepare(GateInstruction gate)
+    private PreparedGate Prepare(GateInstruction gate)
     {
-        var controls = GateCompiler.MaskOf(gate.Controls);
-        var compiled = gate.Kind == Circuits.GateKind.Opaque
-            ? GateCompiler.Compile(gate.Matrix, gate.Targets, controls, GateCompiler.MaskOf(gate.Targets))
+        var controls = Bits.MaskOf(gate.Controls);
+        var operation = gate.Kind == Circuits.GateKind.Opaque
+            ? new MatrixOperation(gate.Targets, controls, gate.Matrix)
             : GateCompiler.Compile(gate.Kind, gate.Angles, gate.Targets, controls);
-        return new PreparedGate(compiled);
+        return new PreparedGate(operation is null ? null : _state.PassOf(operation));
     }
 
     private void ApplyPauli(int pauli, int qubit, CancellationToken cancellationToken)
     {
         if ((pauli & 2) != 0)
         {
-            _state.ApplyDiagonal(qubit, 0, 1, -1, cancellationToken);
+            _state.Apply(PhaseOperation.Of([1, -1], [qubit], 0), cancellationToken);
         }
 
         // Y is iXZ: the factor is one of the whole state.
         if ((pauli & 1) != 0)
         {
-            _state.ApplyX(qubit, 0, cancellationToken);
+            Flip(qubit, cancellationToken);
         }
     }
 
@@ -182,5 +187,5 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
     }
 
     /// <summary>What a gate does to the state; null for the identity.</summary>
-    private sealed record PreparedGate(CompiledGate? Gate);
+    private sealed record PreparedGate(Pass? Pass);
 }
