@@ -27,6 +27,11 @@ public sealed class NoisyBackend(SimulationMemory memory, IOptions<NexusOptions>
     private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked)
     {
         var bytes = NoisySimulator.Estimate(circuit, asked.Noise ?? NoNoise);
+        if (bytes > (UInt128)Memory.Total && StatevectorSimulator.CheckFits(StatevectorSimulator.CountActiveQubits(circuit), Memory.Total) is { } tooLarge)
+        {
+            throw new BackendException(tooLarge + ".");
+        }
+
         return new PreparedRun(
             bytes,
             (long)UInt128.Min(bytes * StatesForErrors, (UInt128)Memory.Total),
