@@ -110,6 +110,7 @@ internal sealed partial class BackendGrain(
 
     public Task WorkEnded(WorkEnded ended)
     {
+        _recovery.Ended();
         _inbox.Post(admission => admission.Ended(ended, Now));
         return Task.CompletedTask;
     }
@@ -137,6 +138,7 @@ internal sealed partial class BackendGrain(
         }
 
         await PumpAsync();
+        await _recovery.ForgetLeftoversAsync();
     }
 
     /// <summary>Grants what can be granted: recorded durably first, sent after.</summary>

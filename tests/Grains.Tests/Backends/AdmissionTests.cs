@@ -327,6 +327,23 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public void Work_that_has_ended_is_not_taken_for_gone_while_its_worker_says_that_the_report_is_on_its_way()
+    {
+        Announce("w1");
+        _admission.Enqueue(Request(1), Start);
+        var grant = Grant().Single();
+        End(grant, 1);
+        var late = Start + (Admission.ReportTime * 3);
+        _admission.Announced(new WorkerAnnouncement("w1", "process-1", [], [grant.Lease]), late);
+        Assert.Equal(StopStanding.Ended, StandingAt(late));
+        Assert.Equal(StopStanding.Ended, StandingAt(late + Admission.ReportTime));
+        _admission.Announced(new WorkerAnnouncement("w1", "process-1", []), late + Admission.ReportTime);
+        Assert.Equal(StopStanding.Gone, StandingAt(late + (Admission.ReportTime * 2)));
+
+        StopStanding StandingAt(DateTimeOffset now) => _admission.Stop(Items.Job, [new ItemAttempt(1, 1)], now).Single();
+    }
+
+    [Fact]
     public void A_newer_attempt_stops_the_work_of_the_older_one_and_is_not_stopped_with_it()
     {
         Announce("w1");
