@@ -22,6 +22,9 @@ internal unsafe interface IPack<TSelf, TReal>
 
     void Store(TReal* to);
 
+    /// <summary>Has the cache line of an address fetched, if there is one.</summary>
+    static abstract void Prefetch(TReal* at);
+
     static abstract TSelf Multiply(TSelf left, TSelf right);
 
     /// <summary>left * right + addend, rounded once.</summary>

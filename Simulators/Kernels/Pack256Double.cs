@@ -24,6 +24,9 @@ internal readonly unsafe struct Pack256Double : IPack<Pack256Double, double>
     public void Store(double* to) => _value.Store(to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(double* at) => Sse.Prefetch0(at);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Pack256Double Multiply(Pack256Double left, Pack256Double right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -24,6 +24,9 @@ internal readonly unsafe struct Pack256Single : IPack<Pack256Single, float>
     public void Store(float* to) => _value.Store(to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(float* at) => Sse.Prefetch0(at);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Pack256Single Multiply(Pack256Single left, Pack256Single right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

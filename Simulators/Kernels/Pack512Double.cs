@@ -24,6 +24,9 @@ internal readonly unsafe struct Pack512Double : IPack<Pack512Double, double>
     public void Store(double* to) => _value.Store(to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(double* at) => Sse.Prefetch0(at);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Pack512Double Multiply(Pack512Double left, Pack512Double right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -24,6 +24,9 @@ internal readonly unsafe struct Pack512Single : IPack<Pack512Single, float>
     public void Store(float* to) => _value.Store(to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(float* at) => Sse.Prefetch0(at);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Pack512Single Multiply(Pack512Single left, Pack512Single right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -25,6 +25,11 @@ internal readonly unsafe struct ScalarPack<TReal>(TReal evenReal, TReal evenImag
         to[3] = _oddImaginary;
     }
 
+    public static void Prefetch(TReal* at)
+    {
+        // The machine's own guess has to do.
+    }
+
     public static ScalarPack<TReal> Multiply(ScalarPack<TReal> left, ScalarPack<TReal> right) => new(
         left._evenReal * right._evenReal,
         left._evenImaginary * right._evenImaginary,

@@ -16,6 +16,7 @@ internal static class KernelCases
         using var small = new Statevector(SmallQubits);
         Randomize(small);
         var rows = Kernels().ToArray();
+        var (bandwidth, arithmetic) = (new Samples(), new Samples());
         for (var round = -1; round < rounds; round++)
         {
             foreach (var row in rows)
@@ -25,6 +26,8 @@ internal static class KernelCases
                 var warm = Time(small, small.PassOf(row.Small), 1, 500);
                 if (round >= 0)
                 {
+                    bandwidth.Add(bytes);
+                    arithmetic.Add(operations);
                     row.Cold.Add(cold);
                     row.Warm.Add(warm / small.Count);
                     row.Memory.Add(row.Touched * 32 * large.Count / cold / bytes);
@@ -37,6 +40,8 @@ internal static class KernelCases
         Console.WriteLine();
         Console.WriteLine(
             $"Unfused, one operation at a time. From memory: {LargeQubits} qubits, {threads} threads; of the amplitudes that the operation touches, 32 bytes each, beside the bandwidth in place measured just before. In the cache: {SmallQubits} qubits, one thread; floating-point operations beside the FMA limit measured just before, over the threads.");
+        Console.WriteLine();
+        Console.WriteLine($"Limits, median: {bandwidth.Median / 1e9:F1} GB/s, and {arithmetic.Median / 1e9:F1} GFLOP/s a thread.");
         Console.WriteLine();
         Console.WriteLine("| operation | qubits | from memory: ms | of the bandwidth | in the cache: ns an amplitude | of the FMA limit |");
         Console.WriteLine("|---|---|---|---|---|---|");

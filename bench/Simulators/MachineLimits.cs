@@ -52,7 +52,7 @@ internal sealed unsafe class MachineLimits : IDisposable
             });
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Scale(double* at, long length)
     {
         if (IsWide)
@@ -75,12 +75,13 @@ internal sealed unsafe class MachineLimits : IDisposable
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Never inlined: within a caller the compiler finds that all chains compute the same, and computes one.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static double Chains512(int rounds)
     {
         var (x, y) = (Vector512.Create(0.999999), Vector512.Create(1e-9));
-        var (a, b, c, d, e, f) = (x, x, x, x, x, x);
-        var (g, h, i, j, k, l) = (x, x, x, x, x, x);
+        var (a, b, c, d, e, f) = (x, x + y, x - y, x * y, y + y, y);
+        var (g, h, i, j, k, l) = (x + x, -x, -y, y - x - y, x * x, y * y);
         for (var round = 0; round < rounds; round++)
         {
             a = Vector512.FusedMultiplyAdd(a, x, y);
@@ -112,12 +113,13 @@ internal sealed unsafe class MachineLimits : IDisposable
         return Vector512.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Never inlined: within a caller the compiler finds that all chains compute the same, and computes one.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static double Chains256(int rounds)
     {
         var (x, y) = (Vector256.Create(0.999999), Vector256.Create(1e-9));
-        var (a, b, c, d, e, f) = (x, x, x, x, x, x);
-        var (g, h, i, j, k, l) = (x, x, x, x, x, x);
+        var (a, b, c, d, e, f) = (x, x + y, x - y, x * y, y + y, y);
+        var (g, h, i, j, k, l) = (x + x, -x, -y, y - x - y, x * x, y * y);
         for (var round = 0; round < rounds; round++)
         {
             a = Vector256.FusedMultiplyAdd(a, x, y);
