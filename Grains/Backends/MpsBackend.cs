@@ -39,5 +39,5 @@ public sealed class MpsBackend(SimulationMemory memory, IOptions<NexusOptions> o
 
     /// <summary>What is told of a matrix product state.</summary>
     internal static string NoteOn(MpsReport report) => string.Create(
-        CultureInfo.InvariantCulture, $"Matrix product state: largest bond {report.MaxBond}, truncation error {report.TruncationError:0.##e+0}.");
+        CultureInfo.InvariantCulture, $"Matrix product state: largest bond {report.MaxBond}, truncation error {report.TruncationError:0.##e+0;0.##e+0;0}.");
 }

@@ -51,7 +51,7 @@ public sealed class SimulatorBackendTests
     [InlineData("stabilizer", Ghz, "", "")]
     [InlineData("density-matrix", WithT, "", "")]
     [InlineData("noisy", WithT, "", "It ran without noise: no noise model was given.")]
-    [InlineData("mps", WithT, "max_bond=2", "Matrix product state: largest bond 2, truncation error 0e+0.")]
+    [InlineData("mps", WithT, "max_bond=2", "Matrix product state: largest bond 2, truncation error 0.")]
     [InlineData("automatic", Ghz, "", "Simulated by stabilizer: all gates are Clifford gates.")]
     [InlineData("automatic", WithT, "", "Simulated by statevector: 3 qubits fit the memory, and operation 1 (counted from 0) is no Clifford gate.")]
     public void A_cat_state_is_all_zeros_or_all_ones_everywhere(string backend, string text, string options, string note)
