@@ -27,6 +27,7 @@ public static class GrainServices
         services.TryAddSingleton<ProcessGate>();
         services.TryAddSingleton<LongPolls>();
         services.TryAddSingleton<BackendCatalog>();
+        services.TryAddSingleton<ProgramCache>();
         services.TryAddSingleton<ItemRunner>();
         services.TryAddSingleton<JobAdmission>();
         services.TryAddSingleton<JobDriver>();

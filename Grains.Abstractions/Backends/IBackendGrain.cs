@@ -50,9 +50,9 @@ public interface IBackendGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("Announce")]
     Task Announce(WorkerAnnouncement announcement);
 
-    /// <summary>A worker tells that work under a lease has ended, which frees its slot. Only notes it and returns.</summary>
-    [AlwaysInterleave, Alias("WorkEnded")]
-    Task WorkEnded(WorkEnded ended);
+    /// <summary>A worker tells that work under leases has ended, which makes room for more. Only notes it and returns.</summary>
+    [AlwaysInterleave, Alias("WorkEndedAll")]
+    Task WorkEnded(ImmutableArray<WorkEnded> ended);
 }
 
 /// <summary>Items of one job for a backend's queue.</summary>

@@ -16,7 +16,7 @@ namespace Nexus.Grains.Backends;
 internal sealed class Admission
 {
     /// <summary>The most items that a worker holds at once.</summary>
-    public const int MaxAhead = 16;
+    public const int MaxAhead = 64;
 
     /// <summary>A worker holds about this much work ahead: enough to cover a write of the ledger.</summary>
     public static readonly TimeSpan WorkAhead = TimeSpan.FromMilliseconds(64);
@@ -279,16 +279,15 @@ internal sealed class Admission
         var reserved = GrantSuspect(granted, now);
         var ahead = Ahead;
         Slot[] open = [.. _slots.Values.Where(s =>
-            s.Leases.Count <= ahead / 2 && s.Incarnation != reserved && now - s.LastSeen < WorkerSilence)];
-        while (open.Length > 0 && _queue.Count > 0)
+            s.Leases.Count < ahead && s.Incarnation != reserved && now - s.LastSeen < WorkerSilence)];
+        if (!open.Any(s => s.Leases.Count <= ahead / 2))
         {
-            // The emptiest first, so that few items spread over all workers.
-            var slot = open.MinBy(s => s.Leases.Count)!;
-            if (slot.Leases.Count >= ahead)
-            {
-                break;
-            }
+            return granted;
+        }
 
+        // Now that it is worth a write, all are filled up, the emptiest first: so that they run empty together.
+        while (_queue.Count > 0 && open.MinBy(s => s.Leases.Count) is { } slot && slot.Leases.Count < ahead)
+        {
             granted.Add(Hand(_queue.Take()!, slot, alone: false, now));
         }
 

@@ -108,10 +108,14 @@ internal sealed partial class BackendGrain(
         return Task.CompletedTask;
     }
 
-    public Task WorkEnded(WorkEnded ended)
+    public Task WorkEnded(ImmutableArray<WorkEnded> ended)
     {
         _recovery.Ended();
-        _inbox.Post(admission => admission.Ended(ended, Now));
+        foreach (var one in ended)
+        {
+            _inbox.Post(admission => admission.Ended(one, Now));
+        }
+
         return Task.CompletedTask;
     }
 

@@ -34,7 +34,14 @@ internal sealed partial class WorkerGrain(
     /// <summary>Work that ends sooner is reported as started and ended in one call.</summary>
     private static readonly TimeSpan ShortWork = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>So many programs are read before their turn: a read takes longer than short work does.</summary>
+    private const int FetchedAhead = 4;
+
+    /// <summary>Ends are told once they are so much of what is left to do: a backend grants no more before half of it is done.</summary>
+    private const int EndsToldPart = 4;
+
     private readonly LinkedList<Assignment> _backlog = [];
+    private readonly List<(string Backend, WorkEnded Ended)> _untold = [];
     private readonly List<(IJobItemGrain Item, ImmutableArray<JobItemEvent> Events, (string Backend, long Lease)? Ended)> _unreported = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<(string Backend, long Lease)> _reporting = [];
@@ -136,12 +143,14 @@ internal sealed partial class WorkerGrain(
         await _stopping.CancelAsync();
         _backlog.Clear();
         await _running;
+        TellEnds();
     }
 
     public void Dispose() => _stopping.Dispose();
 
     private async Task AnnounceAsync(CancellationToken cancellationToken)
     {
+        TellEnds();
         foreach (var name in backends.Names)
         {
             Backend(name).Announce(new WorkerAnnouncement(
@@ -162,9 +171,9 @@ internal sealed partial class WorkerGrain(
             _current = first.Value;
             _backlog.RemoveFirst();
             Fetch(_current);
-            if (_backlog.First is { } next)
+            foreach (var next in _backlog.Take(FetchedAhead))
             {
-                Fetch(next.Value);
+                Fetch(next);
             }
 
             try
@@ -234,7 +243,8 @@ internal sealed partial class WorkerGrain(
             .SetTag("nexus.backend.name", backend);
         var work = StopAsync(runner.RunAsync(_slot, Key, backend, order, assignment.Program!, stop.Token), assignment);
         var reported = false;
-        if (await Task.WhenAny(work, Task.Delay(ShortWork)) != work)
+        await ((Task)work).WaitAsync(ShortWork).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        if (!work.IsCompleted)
         {
             ReportAsync(item, [.. start]).Ignore();
             reported = true;
@@ -277,7 +287,21 @@ internal sealed partial class WorkerGrain(
     private void End(Assignment assignment, TimeSpan? runTime)
     {
         assignment.Ended = true;
-        Backend(assignment.Backend).WorkEnded(new WorkEnded(assignment.Order.Lease, Key, runTime)).Ignore();
+        _untold.Add((assignment.Backend, new WorkEnded(assignment.Order.Lease, Key, runTime)));
+        if (runTime is null || _untold.Count * EndsToldPart >= _backlog.Count)
+        {
+            TellEnds();
+        }
+    }
+
+    private void TellEnds()
+    {
+        foreach (var ends in _untold.GroupBy(e => e.Backend, e => e.Ended))
+        {
+            Backend(ends.Key).WorkEnded([.. ends]).Ignore();
+        }
+
+        _untold.Clear();
     }
 
     /// <summary>Reports the end of work, which the backend remembers until the report has reached its item.</summary>
