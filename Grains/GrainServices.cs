@@ -35,6 +35,11 @@ public static class GrainServices
         silo.AddPlacementDirector<SlotPlacement, SlotPlacementDirector>();
         services.AddSingleton<SimulationMemory>();
         services.AddSingleton<ILocalBackend, StatevectorBackend>();
+        services.AddSingleton<ILocalBackend, StabilizerBackend>();
+        services.AddSingleton<ILocalBackend, NoisyBackend>();
+        services.AddSingleton<ILocalBackend, DensityMatrixBackend>();
+        services.AddSingleton<ILocalBackend, MpsBackend>();
+        services.AddSingleton<ILocalBackend, AutomaticBackend>();
         foreach (var checker in SyntaxCheckerBackend.BuiltIn)
         {
             services.AddSingleton<ILocalBackend>(checker);

@@ -29,6 +29,7 @@ public sealed record ItemStarted(int Attempt, long Lease, DateTimeOffset At, str
 /// <param name="Actor">The worker.</param>
 /// <param name="ResultFormat">What the result is, such as <c>shots/v1</c>.</param>
 /// <param name="Result">The encoded result, or null when it is stored already because it is large.</param>
+/// <param name="Note">A sentence on how it was computed; empty when there is nothing to tell.</param>
 [GenerateSerializer, Immutable, Alias("nexus.ItemCompleted")]
 public sealed record ItemCompleted(
     int Attempt,
@@ -36,7 +37,8 @@ public sealed record ItemCompleted(
     DateTimeOffset At,
     string Actor,
     [property: Id(0)] string ResultFormat,
-    [property: Id(1)] byte[]? Result)
+    [property: Id(1)] byte[]? Result,
+    [property: Id(2)] string Note = "")
     : JobItemEvent(Attempt, Lease, At, Actor);
 
 /// <summary>The work ended with an error.</summary>

@@ -43,6 +43,7 @@ internal sealed partial class ItemRunner(
                 Shots = order.Item.Shots,
                 Seed = order.Item.Seed,
                 Inputs = ItemInputs.Of(order.Item.Inputs),
+                Options = ItemInputs.Of(order.Item.Options),
             };
             var result = await threads.RunAsync(slot, () =>
             {
@@ -56,7 +57,7 @@ internal sealed partial class ItemRunner(
                 await StageAsync(order, result, cancellationToken);
             }
 
-            return new ItemCompleted(attempt, order.Lease, time.GetUtcNow(), worker, result.Format, large ? null : result.Body);
+            return new ItemCompleted(attempt, order.Lease, time.GetUtcNow(), worker, result.Format, large ? null : result.Body, result.Note);
         }
         catch (BackendException refusal)
         {

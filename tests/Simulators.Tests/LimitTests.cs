@@ -1,4 +1,5 @@
 using Nexus.Circuits;
+using Nexus.Simulators.Operations;
 
 namespace Nexus.Simulators.Tests;
 
@@ -28,7 +29,7 @@ public class LimitTests
         using var source = new CancellationTokenSource();
         using var state = new Statevector(10);
         source.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => state.ApplyX(3, 0, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => state.Apply(new FlipOperation(3, 0), source.Token));
         Assert.ThrowsAny<OperationCanceledException>(() => state.Weights(3, source.Token));
         Assert.ThrowsAny<OperationCanceledException>(() => state.Initialize(1, source.Token));
         Assert.ThrowsAny<OperationCanceledException>(
