@@ -1,22 +1,25 @@
 namespace Nexus.Circuits;
 
 /// <summary>Adds the operations of one circuit to another, changed on the way.</summary>
-internal class CircuitCopier(CircuitBuilder target)
+public class CircuitCopier(CircuitBuilder target)
 {
+    /// <summary>What operations are added to.</summary>
     protected CircuitBuilder Target => target;
 
     /// <summary>Adds all operations of a block.</summary>
-    public void Copy(Block block)
+    public virtual void Copy(Block block)
     {
+        ArgumentNullException.ThrowIfNull(block);
         foreach (var operation in block)
         {
             Copy(operation);
         }
     }
 
-    /// <summary>A circuit with the same registers and inputs as another, and nothing in it yet.</summary>
+    /// <summary>A circuit with the same name and registers as another, and nothing in it yet; inputs come with what uses them.</summary>
     public static CircuitBuilder BuilderLike(Circuit circuit)
     {
+        ArgumentNullException.ThrowIfNull(circuit);
         var builder = new CircuitBuilder(circuit.Name);
         foreach (var register in circuit.QubitRegisters)
         {
@@ -31,18 +34,25 @@ internal class CircuitCopier(CircuitBuilder target)
         return builder;
     }
 
+    /// <summary>The qubit that stands for one of the copied circuit.</summary>
     protected virtual int Qubit(int qubit) => qubit;
 
+    /// <summary>The bit that stands for one of the copied circuit.</summary>
     protected virtual int Bit(int bit) => bit;
 
+    /// <summary>The angle that stands for one of the copied circuit.</summary>
     protected virtual Parameter Map(Parameter parameter) => parameter;
 
+    /// <summary>The expression that stands for one of the copied circuit.</summary>
     protected virtual ClassicalExpression Map(ClassicalExpression expression) => expression;
 
+    /// <summary>The range of elements that stands for one of the copied circuit.</summary>
     protected virtual ElementRange Map(ElementRange elements) => elements;
 
+    /// <summary>The condition that stands for one of the copied circuit.</summary>
     protected virtual Condition? Map(Condition? condition) => condition;
 
+    /// <summary>Adds a gate.</summary>
     protected virtual void CopyGate(Operation operation)
     {
         var parameters = new Parameter[operation.Parameters.Length];
@@ -54,9 +64,11 @@ internal class CircuitCopier(CircuitBuilder target)
         target.AddGate(operation.Gate, parameters, operation.ControlCount, Qubits(operation.Qubits), Map(operation.Condition));
     }
 
+    /// <summary>Adds a box.</summary>
     protected virtual void CopyBox(Operation operation) =>
         target.AddBox(operation.Box, operation.ControlCount, Qubits(operation.Qubits), Bits(operation.Bits), Map(operation.Condition));
 
+    /// <summary>The qubits that stand for those of the copied circuit.</summary>
     protected int[] Qubits(ReadOnlySpan<int> qubits)
     {
         var mapped = new int[qubits.Length];
@@ -68,6 +80,7 @@ internal class CircuitCopier(CircuitBuilder target)
         return mapped;
     }
 
+    /// <summary>The bits that stand for those of the copied circuit.</summary>
     protected int[] Bits(ReadOnlySpan<int> bits)
     {
         var mapped = new int[bits.Length];
@@ -79,11 +92,17 @@ internal class CircuitCopier(CircuitBuilder target)
         return mapped;
     }
 
-    protected ClassicalTarget Map(ClassicalTarget place) => place.Index is null
-        ? ClassicalTarget.To(place.Type, Bits([.. place.Bits]))
-        : ClassicalTarget.Element(place.Type, Map(place.Elements), Map(place.Index));
+    /// <summary>The place that stands for one of the copied circuit.</summary>
+    protected ClassicalTarget Map(ClassicalTarget place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        return place.Index is null
+            ? ClassicalTarget.To(place.Type, Bits([.. place.Bits]))
+            : ClassicalTarget.Element(place.Type, Map(place.Elements), Map(place.Index));
+    }
 
-    protected Block CopyBlock(Block block)
+    /// <summary>Adds the operations of a block as a block.</summary>
+    protected virtual Block CopyBlock(Block block)
     {
         target.BeginBlock();
         Copy(block);

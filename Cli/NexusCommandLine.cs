@@ -29,6 +29,7 @@ internal sealed class NexusCommandLine
             new RunCommand(_common, terminal),
             new ResumeCommand(_common, terminal),
             new ServeCommand(_common, terminal),
+            new GatewayCommand(_common, terminal),
             new SubmitCommand(_common, server, terminal),
             new WatchCommand(_common, server, terminal),
             new JobsCommand(_common, server, terminal),

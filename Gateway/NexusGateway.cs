@@ -20,19 +20,15 @@ public static class NexusGateway
     private const int MaxMessageBytes = 2 * 1024 * 1024;
 
     /// <summary>
-    /// Registers what the gateway needs. The host brings an <see cref="IGrainFactory"/>, the stores of <c>AddNexusStorage</c>, and an
-    /// <see cref="Backends.IBackendDirectory"/>.
+    /// Registers what the gateway needs. The host brings an <see cref="IGrainFactory"/>, of a silo or of a client of the cluster, and the stores of
+    /// <c>AddNexusStorage</c>.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets options; they may also be bound elsewhere.</param>
     public static IServiceCollection AddNexusGateway(this IServiceCollection services, Action<GatewayOptions>? configure = null)
     {
-        services.AddOptions<GatewayOptions>().Configure(configure ?? (_ => { })).ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddKeyedSingleton(NexusTime.Key, TimeProvider.System);
-        services.TryAddSingleton<ServerReadiness>();
+        services.AddNexusAccess(configure);
         services.TryAddSingleton<ProgramReading>();
-        services.TryAddSingleton<TokenVerifier>();
-        services.TryAddSingleton<RefusalLimiter>();
         services.AddSingleton<ErrorInterceptor>();
         services.AddGrpc(grpc =>
         {
@@ -44,7 +40,21 @@ public static class NexusGateway
             grpc.Interceptors.Add<ErrorInterceptor>();
         });
         services.AddGrpcReflection();
-        services.AddGrpcHealthChecks().AddCheck<ReadinessCheck>(ReadinessCheck.Name);
+        services.AddGrpcHealthChecks();
+        return services;
+    }
+
+    /// <summary>Registers what stands before every page and every call: readiness and access tokens. The gateway has it; a silo without one needs it for its pages.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets options; they may also be bound elsewhere.</param>
+    public static IServiceCollection AddNexusAccess(this IServiceCollection services, Action<GatewayOptions>? configure = null)
+    {
+        services.AddOptions<GatewayOptions>().Configure(configure ?? (_ => { })).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddKeyedSingleton(NexusTime.Key, TimeProvider.System);
+        services.TryAddSingleton<ServerReadiness>();
+        services.TryAddSingleton<TokenVerifier>();
+        services.TryAddSingleton<RefusalLimiter>();
+        services.AddHealthChecks().AddCheck<ReadinessCheck>(ReadinessCheck.Name);
         services.AddAuthentication(TokenAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null);
 

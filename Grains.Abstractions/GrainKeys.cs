@@ -6,6 +6,7 @@ namespace Nexus.Grains;
 public static class GrainKeys
 {
     private const string BackendPrefix = "backend-";
+    private const string WorkerPrefix = "worker-";
 
     /// <summary>The key of a backend.</summary>
     public static string Backend(string name) => BackendPrefix + name;
@@ -17,5 +18,13 @@ public static class GrainKeys
     public static string Sweeper(int shard) => string.Create(CultureInfo.InvariantCulture, $"sweeper-{shard}");
 
     /// <summary>The key of a worker: a slot of a silo.</summary>
-    public static string Worker(string siloAddress, int slot) => string.Create(CultureInfo.InvariantCulture, $"worker-{siloAddress}-{slot}");
+    public static string Worker(string siloAddress, int slot) => string.Create(CultureInfo.InvariantCulture, $"{WorkerPrefix}{siloAddress}-{slot}");
+
+    /// <summary>The silo address in a worker's key; null when the key is none of a worker.</summary>
+    public static string? WorkerSilo(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var end = key.LastIndexOf('-');
+        return key.StartsWith(WorkerPrefix, StringComparison.Ordinal) && end > WorkerPrefix.Length ? key[WorkerPrefix.Length..end] : null;
+    }
 }

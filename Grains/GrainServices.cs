@@ -20,16 +20,19 @@ public static class GrainServices
         var services = silo.Services;
         services.AddOptions<NexusOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
         services.TryAddSingleton<IValidateOptions<NexusOptions>, NexusOptionsValidation>();
-        services.TryAddKeyedSingleton(NexusTime.Key, TimeProvider.System);
+        services.TryAddKeyedSingleton<TimeProvider>(NexusTime.Key, new SteadyTimeProvider(TimeProvider.System));
         services.AddMetrics();
         services.TryAddSingleton<WorkMetrics>();
         services.TryAddSingleton<ComputeThreads>();
         services.TryAddSingleton<ProcessGate>();
+        services.TryAddSingleton<LongPolls>();
         services.TryAddSingleton<BackendCatalog>();
+        services.TryAddSingleton<ProgramCache>();
         services.TryAddSingleton<ItemRunner>();
         services.TryAddSingleton<JobAdmission>();
         services.TryAddSingleton<JobDriver>();
         services.TryAddSingleton<IProcessCensus, MembershipCensus>();
+        silo.AddPlacementDirector<SlotPlacement, SlotPlacementDirector>();
         services.AddSingleton<SimulationMemory>();
         services.AddSingleton<ILocalBackend, StatevectorBackend>();
         foreach (var checker in SyntaxCheckerBackend.BuiltIn)

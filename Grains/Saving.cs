@@ -19,7 +19,7 @@ internal static class Saving
         {
             // The engine names the grain and hides what is wrong with the database.
             grain.DeactivateOnIdle();
-            throw new StorageException(cause.Message, cause.OutcomeUnknown, wrapped);
+            throw new StorageException(cause.Message, cause.OutcomeUnknown, wrapped) { IsFull = cause.IsFull };
         }
         catch
         {

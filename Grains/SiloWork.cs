@@ -6,7 +6,8 @@ using Nexus.Storage.Jobs;
 namespace Nexus.Grains;
 
 /// <summary>
-/// Starts what a silo does of itself: its workers, and a sweep for unfinished jobs, so that recovery waits for no reminder.
+/// Starts what a silo does of itself: its workers, and a sweep for unfinished jobs, at its start and whenever another silo has died, so that
+/// recovery waits for no reminder.
 /// At a planned stop the workers hand back what they have not finished, before the engine ends the grains.
 /// </summary>
 internal sealed partial class SiloWork(
@@ -14,13 +15,18 @@ internal sealed partial class SiloWork(
     ComputeThreads threads,
     BackendCatalog backends,
     ILocalSiloDetails silo,
+    IClusterMembershipService membership,
+    LongPolls polls,
     ILogger<SiloWork> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>A worker grain that was lost is brought back after so long at most.</summary>
     private static readonly TimeSpan CheckPeriod = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan[] AfterGone = [TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
+
     private readonly CancellationTokenSource _stopping = new();
     private Task _checks = Task.CompletedTask;
+    private Task _members = Task.CompletedTask;
 
     private IEnumerable<IWorkerGrain> Workers => Enumerable.Range(0, threads.Count)
         .Select(slot => grains.GetGrain<IWorkerGrain>(GrainKeys.Worker(silo.SiloAddress.ToParsableString(), slot)));
@@ -33,13 +39,58 @@ internal sealed partial class SiloWork(
     private Task StartAsync(CancellationToken cancellationToken)
     {
         _checks = Task.Run(CheckWorkersAsync, CancellationToken.None);
+        _members = Task.Run(FollowMembersAsync, CancellationToken.None);
+        Sweep();
+        return Task.CompletedTask;
+    }
+
+    private void Sweep()
+    {
         for (var shard = 0; shard < JobShards.Count; shard++)
         {
             grains.GetGrain<ISweeperGrain>(GrainKeys.Sweeper(shard)).Sweep().Ignore();
         }
-
-        return Task.CompletedTask;
     }
+
+    /// <summary>
+    /// When a silo leaves or dies, the engine ends those activations here whose directory entries it kept: none must be held by a watcher. And what
+    /// the silo had accepted and not driven on yet, nobody else knows of but the database.
+    /// </summary>
+    private async Task FollowMembersAsync()
+    {
+        HashSet<(SiloAddress Silo, SiloStatus Status)> gone = [.. Gone(membership.CurrentSnapshot)];
+        try
+        {
+            await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(_stopping.Token))
+            {
+                var news = Gone(snapshot).Where(gone.Add).ToList();
+                if (news.Count == 0)
+                {
+                    continue;
+                }
+
+                if (news.Exists(n => n.Status == SiloStatus.Dead))
+                {
+                    LogSiloGone();
+                    Sweep();
+                }
+
+                // More than once: the engine may not have begun with those activations yet.
+                foreach (var pause in AfterGone)
+                {
+                    await Task.Delay(pause, _stopping.Token);
+                    polls.Interrupt();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The silo stops.
+        }
+    }
+
+    private static IEnumerable<(SiloAddress Silo, SiloStatus Status)> Gone(ClusterMembershipSnapshot snapshot) =>
+        snapshot.Members.Values.Where(m => m.Status.IsTerminating()).Select(m => (m.SiloAddress, m.Status));
 
     private async Task CheckWorkersAsync()
     {
@@ -77,6 +128,7 @@ internal sealed partial class SiloWork(
     {
         await _stopping.CancelAsync();
         await _checks;
+        await _members;
 
         // First all stop: what one hands back is not to be granted to another that stops next.
         List<IWorkerGrain> stopped = [];
@@ -92,6 +144,8 @@ internal sealed partial class SiloWork(
         {
             await TryAsync(worker, () => RetireAsync(worker), cancellationToken);
         }
+
+        polls.Close();
     }
 
     private async Task RetireAsync(IWorkerGrain worker)
@@ -117,6 +171,9 @@ internal sealed partial class SiloWork(
             return false;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A silo has left the cluster or died: what it had not driven on is looked for.")]
+    private partial void LogSiloGone();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Worker} could not be started; it will be tried again.")]
     private partial void LogNotStarted(Exception failure, string worker);

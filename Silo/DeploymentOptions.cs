@@ -19,8 +19,9 @@ public sealed record DeploymentOptions
     private const string StorageSection = "Storage";
     private const string JobsSection = "Jobs";
     private const string SiloSection = "Silo";
+    private const string Kubernetes = "kubernetes";
 
-    private static readonly string[] SiloSettings = ["Address", "Port", "GatewayPort", "ClusterId"];
+    private static readonly string[] SiloSettings = ["Address", "Port", "GatewayPort", "ClusterId", "Hosting"];
 
     /// <summary>Sets options of the database; nothing by default.</summary>
     public Action<StorageOptions>? Storage { get; init; }
@@ -37,11 +38,17 @@ public sealed record DeploymentOptions
     /// </summary>
     public int? Port { get; init; }
 
-    /// <summary>PostgreSQL: the port for clients of the engine in other processes. Default 0: there are none.</summary>
+    /// <summary>PostgreSQL: the port for gateways that run alone, and other clients of the engine. Default 0: there are none.</summary>
     public int GatewayPort { get; init; }
 
     /// <summary>PostgreSQL: what silos of one cluster have in common. Default: the ServiceId.</summary>
     public string? ClusterId { get; init; }
+
+    /// <summary>
+    /// PostgreSQL: whether the silo is a pod of Kubernetes and asks there which others live, with the rights that deploy/kubernetes gives it:
+    /// one whose pod is gone is called dead at once. Default: no.
+    /// </summary>
+    public bool OnKubernetes { get; init; }
 
     /// <summary>Reads the variables of a process: <c>NEXUS__Storage__...</c>, <c>NEXUS__Jobs__...</c> and <c>NEXUS__Silo__...</c>.</summary>
     /// <param name="environment">The variables, as <see cref="Environment.GetEnvironmentVariables()"/> has them.</param>
@@ -77,6 +84,7 @@ public sealed record DeploymentOptions
             Port = PortOf(silo.GetSection("Port")),
             GatewayPort = PortOf(silo.GetSection("GatewayPort")) ?? 0,
             ClusterId = silo["ClusterId"] is { Length: > 0 } clusterId ? clusterId : null,
+            OnKubernetes = HostingOf(silo.GetSection("Hosting")),
         };
     }
 
@@ -127,5 +135,12 @@ public sealed record DeploymentOptions
         null or "" => null,
         _ when int.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort => port,
         _ => throw new StorageException($"{SettingsSection.Variable(setting)} must be a port from 0 to {IPEndPoint.MaxPort}, not '{setting.Value}'."),
+    };
+
+    private static bool HostingOf(IConfigurationSection setting) => setting.Value switch
+    {
+        null or "" => false,
+        Kubernetes => true,
+        _ => throw new StorageException($"{SettingsSection.Variable(setting)} must be {Kubernetes} or empty, not '{setting.Value}'."),
     };
 }

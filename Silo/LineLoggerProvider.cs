@@ -73,15 +73,38 @@ internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScop
         var time = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         lock (_gate)
         {
-            _writer ??= _open();
-            _writer.WriteLine($"{time} {level.ToString().ToUpperInvariant()} {category}: {message}");
-            if (exception is not null)
+            try
             {
-                _writer.WriteLine(exception);
-            }
+                _writer ??= _open();
+                _writer.WriteLine($"{time} {level.ToString().ToUpperInvariant()} {category}: {message}");
+                if (exception is not null)
+                {
+                    _writer.WriteLine(exception);
+                }
 
-            _writer.Flush();
+                _writer.Flush();
+            }
+            catch (IOException) when (_owned)
+            {
+                // A full disk takes the entry, and must not take whoever makes it: what is told of goes on.
+                Abandon();
+            }
         }
+    }
+
+    /// <summary>Gives up the file with what could not be written; the next entry opens it again.</summary>
+    private void Abandon()
+    {
+        try
+        {
+            _writer?.Dispose();
+        }
+        catch (IOException)
+        {
+            // It tries to write the same once more.
+        }
+
+        _writer = null;
     }
 
     private sealed class LineLogger(LineLoggerProvider provider, string category) : ILogger

@@ -9,15 +9,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Nexus.Gateway;
-using Nexus.Gateway.Backends;
 using Nexus.Gateway.Pages;
 using Nexus.Gateway.Telemetry;
+using Nexus.Storage;
 
 namespace Nexus.Silo;
 
 /// <summary>
-/// Silo and gateway in one process, over the database of a data directory, which it owns while it runs. Clients find it by
-/// <see cref="LiveServer"/> and the administrator's token by <see cref="DataDirectory.AdministratorTokenPath"/>.
+/// Silo and gateway in one process, or one of them alone (<see cref="ServerRoles"/>), with a data directory that it owns while it runs. Clients
+/// find it by <see cref="LiveServer"/> and the administrator's token by <see cref="DataDirectory.AdministratorTokenPath"/>.
 /// </summary>
 public sealed partial class NexusServer : IAsyncDisposable
 {
@@ -31,23 +31,32 @@ public sealed partial class NexusServer : IAsyncDisposable
     private readonly DataDirectory _directory;
     private readonly DataDirectoryLock _held;
     private readonly TimeSpan _stopLimit;
+    private readonly Uri? _grpc;
     private bool _disposed;
 
-    private NexusServer(WebApplication application, DataDirectory directory, DataDirectoryLock held, TimeSpan stopLimit)
+    private NexusServer(WebApplication application, DataDirectory directory, DataDirectoryLock held, NexusServerOptions options)
     {
         _application = application;
         _directory = directory;
         _held = held;
-        _stopLimit = stopLimit;
+        _stopLimit = options.StopLimit;
+        Roles = options.Roles;
         var addresses = application.Services.GetRequiredService<ServerEndpoints>();
-        (GrpcAddress, HttpAddress) = (addresses.Grpc, addresses.Http);
+        (_grpc, HttpAddress) = (addresses.Grpc, addresses.Http);
     }
 
+    /// <summary>What the process does.</summary>
+    public ServerRoles Roles { get; }
+
     /// <summary>Where gRPC listens, with the actual port.</summary>
-    public Uri GrpcAddress { get; }
+    /// <exception cref="InvalidOperationException">The process is no gateway.</exception>
+    public Uri GrpcAddress => _grpc ?? throw new InvalidOperationException("A silo alone takes no calls.");
 
     /// <summary>Where HTTP/1.1 listens, with the actual port.</summary>
     public Uri HttpAddress { get; }
+
+    /// <summary>Where the administrator's token is; null when it is not in this data directory, because another server has made it.</summary>
+    public string? AdministratorTokenPath => Services.GetService<AdministratorToken>()?.Path;
 
     /// <summary>The services of the server.</summary>
     public IServiceProvider Services => _application.Services;
@@ -59,20 +68,33 @@ public sealed partial class NexusServer : IAsyncDisposable
     /// <exception cref="DataDirectoryInUseException">Another process holds the directory.</exception>
     /// <exception cref="DataDirectoryException">The directory cannot be used.</exception>
     /// <exception cref="PortInUseException">Another program listens on one of the ports.</exception>
-    /// <exception cref="Nexus.Storage.StorageException">The database cannot be used; a newer schema is a <see cref="Nexus.Storage.SchemaTooNewException"/>.</exception>
+    /// <exception cref="StorageException">
+    /// The database cannot be used; a newer schema is a <see cref="SchemaTooNewException"/>. Or there is none that silos share, and the process
+    /// is only one of silo and gateway; or it is a gateway alone, and no silo has answered for a minute.
+    /// </exception>
     public static async Task<NexusServer> StartAsync(
         DataDirectory directory, NexusServerOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Roles != ServerRoles.All && options.Deployment.StorageFor(directory, options.ServiceId).Provider != StorageOptions.Postgres)
+        {
+            throw new StorageException(
+                "A gateway alone, or a silo without one, works with others on a database that they share: set NEXUS__Storage__Provider=postgres.");
+        }
+
         directory.Create();
         var held = directory.AcquireLock(options.Purpose);
         try
         {
             var application = await SiloHost.StartAsync(
                 port => Build(directory, options, port), SiloHost.PortOf(directory, options, DeploymentOptions.DefaultPort), cancellationToken);
-            var server = new NexusServer(application, directory, held, options.StopLimit);
-            new LiveServer(Environment.ProcessId, server.GrpcAddress, server.HttpAddress, DateTimeOffset.UtcNow).Write(directory);
+            var server = new NexusServer(application, directory, held, options);
+            if (options.Roles.HasFlag(ServerRoles.Gateway))
+            {
+                new LiveServer(Environment.ProcessId, server.GrpcAddress, server.HttpAddress, DateTimeOffset.UtcNow).Write(directory);
+            }
+
             application.Services.GetRequiredService<ServerReadiness>().MarkStarted();
             return server;
         }
@@ -127,16 +149,34 @@ public sealed partial class NexusServer : IAsyncDisposable
     {
         // The empty builder: settings come from the options, so that a server in a test is the server of a command.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.AddSilo(directory, options, siloPort);
+        if (options.Roles.HasFlag(ServerRoles.Silo))
+        {
+            builder.AddSilo(directory, options, siloPort);
+            builder.UseOrleans(silo => silo.AddNexusTelemetry().AddNexusDashboard());
+            builder.Services.AddSingleton(directory);
+            builder.Services.AddSingleton<AdministratorToken>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<AdministratorToken>());
+        }
+        else
+        {
+            builder.AddClusterClient(directory, options);
+            builder.UseOrleansClient(client => client.AddNexusTelemetry().AddNexusDashboard());
+        }
+
+        var isGateway = options.Roles.HasFlag(ServerRoles.Gateway);
+        if (isGateway)
+        {
+            builder.Services.AddNexusGateway(options.Gateway);
+        }
+        else
+        {
+            builder.Services.AddNexusAccess(options.Gateway);
+        }
+
         var endpoints = new ServerEndpoints();
         builder.Services.AddSingleton(endpoints);
-        builder.Services.AddSingleton(directory);
-        builder.Services.AddSingleton<IBackendDirectory, BackendDirectory>();
-        builder.Services.AddHostedService<AdministratorToken>();
-        builder.Services.AddNexusGateway(options.Gateway);
         builder.Services.AddNexusPages();
         builder.AddNexusTelemetry(options.Telemetry);
-        builder.UseOrleans(silo => silo.AddNexusTelemetry().AddNexusDashboard());
         options.Services?.Invoke(builder.Services);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -151,17 +191,25 @@ public sealed partial class NexusServer : IAsyncDisposable
             // It would cut the connection, and with it every other call on it; PacedWriter drops the one that is slow.
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(options.Address, options.HttpPort, listen => endpoints.ListenHttp(listen, HttpProtocols.Http1));
-            kestrel.Listen(options.Address, options.GrpcPort, listen => endpoints.ListenGrpc(listen, HttpProtocols.Http2));
+            if (isGateway)
+            {
+                kestrel.Listen(options.Address, options.GrpcPort, listen => endpoints.ListenGrpc(listen, HttpProtocols.Http2));
+            }
         });
         var application = builder.Build();
         application.UseNexusGateway();
-        application.MapNexusGateway();
+        if (isGateway)
+        {
+            application.MapNexusGateway();
+        }
+
         application.MapNexusPages();
         return application;
     }
 
-    private static string AddressesOf(NexusServerOptions options) =>
-        $"{new IPEndPoint(options.Address, options.HttpPort)} and {new IPEndPoint(options.Address, options.GrpcPort)}";
+    private static string AddressesOf(NexusServerOptions options) => options.Roles.HasFlag(ServerRoles.Gateway)
+        ? $"{new IPEndPoint(options.Address, options.HttpPort)} and {new IPEndPoint(options.Address, options.GrpcPort)}"
+        : $"{new IPEndPoint(options.Address, options.HttpPort)}";
 
     private static AddressInUseException? TakenPort(Exception? exception) => exception switch
     {
@@ -180,9 +228,9 @@ public sealed partial class NexusServer : IAsyncDisposable
         private ListenOptions? _http;
         private ListenOptions? _grpc;
 
-        public Uri Http => AddressOf(_http);
+        public Uri Http => AddressOf(_http ?? throw new InvalidOperationException("The server has not started."));
 
-        public Uri Grpc => AddressOf(_grpc);
+        public Uri? Grpc => _grpc is null ? null : AddressOf(_grpc);
 
         public void ListenHttp(ListenOptions listen, HttpProtocols protocols)
         {
@@ -196,9 +244,9 @@ public sealed partial class NexusServer : IAsyncDisposable
             _grpc = listen;
         }
 
-        private static Uri AddressOf(ListenOptions? listen)
+        private static Uri AddressOf(ListenOptions listen)
         {
-            var bound = listen?.IPEndPoint ?? throw new InvalidOperationException("The server has not started.");
+            var bound = listen.IPEndPoint ?? throw new InvalidOperationException("The server has not started.");
             var address = bound.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
                 : bound.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
                 : bound.Address;

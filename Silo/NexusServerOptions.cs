@@ -11,6 +11,9 @@ public sealed record NexusServerOptions : SiloOptions
     /// <summary>Options with their defaults.</summary>
     public NexusServerOptions() => StopLimit = TimeSpan.FromSeconds(30);
 
+    /// <summary>What the process does. Default <see cref="ServerRoles.All"/>; anything less needs a database that silos share.</summary>
+    public ServerRoles Roles { get; init; } = ServerRoles.All;
+
     /// <summary>The address to listen on. Default: loopback, for this machine only. There is no TLS: put a proxy before any other.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 

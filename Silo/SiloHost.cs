@@ -4,15 +4,33 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Nexus.Grains;
 using Nexus.Storage;
 using Orleans.Configuration;
 
 namespace Nexus.Silo;
 
-/// <summary>The set-up of a silo on a data directory, whatever else its process does.</summary>
+/// <summary>The set-up of a silo on a data directory, or of a client of silos elsewhere, whatever else the process does.</summary>
 internal static class SiloHost
 {
     private const int MaxBindAttempts = 10;
+
+    // A probe that takes longer is missed, and three in a row make a death. The engine's own 5 s find one after about 20 s; shorter than this, a
+    // busy processor would be taken for a dead one.
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
+
+    // Where probes have been slow, the engine waits longer for them, and as long for a sign of life on the connection; its own bound, four times the
+    // time-out, would leave a silo that hangs unnoticed for half a minute.
+    private static readonly TimeSpan LongestProbeTimeout = TimeSpan.FromSeconds(4);
+
+    // Silos tell each other of deaths; the table is for those that missed it, such as one that wakes after it was stopped.
+    private static readonly TimeSpan TableRefresh = TimeSpan.FromSeconds(10);
+
+    // Three of these without a sign of life, and a silo that starts while all others are dead need not reach them.
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(5);
+
+    // A gateway that runs alone is not told that the silo of a call in flight has died. Watches wait longer, as their method says.
+    private static readonly TimeSpan ClientPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Adds the silo and its logging: over the file in the data directory, alone, on a port of the loopback interface; or over the database of a
@@ -20,6 +38,69 @@ internal static class SiloHost
     /// </summary>
     /// <exception cref="StorageException">The settings of the database are not valid.</exception>
     public static void AddSilo(this IHostApplicationBuilder builder, DataDirectory directory, SiloOptions options, int siloPort)
+    {
+        builder.AddProcess(directory, options);
+        var deployment = options.Deployment;
+        var storage = deployment.StorageFor(directory, options.ServiceId);
+        storage.ThrowIfNotValid();
+        builder.Services.AddSingleton<IFatalErrorHandler, SiloEnd>();
+        builder.UseOrleans(silo =>
+        {
+            if (storage.Provider == StorageOptions.Postgres)
+            {
+                silo.UseNexusMembership()
+                    .ConfigureEndpoints(deployment.Address, siloPort, deployment.GatewayPort)
+                    .Configure<ClusterOptions>(cluster => Name(cluster, deployment, storage))
+                    .Configure<ClusterMembershipOptions>(membership =>
+                    {
+                        membership.ProbeTimeout = ProbeTimeout;
+                        membership.MaxProbeTimeout = LongestProbeTimeout;
+                        membership.TableRefreshTimeout = TableRefresh;
+                        membership.IAmAliveTablePublishTimeout = SignOfLife;
+                    });
+                if (deployment.OnKubernetes)
+                {
+                    silo.UseKubernetesHosting();
+                }
+            }
+            else
+            {
+                // No gateway: clients of this silo are in its own process.
+                silo.UseLocalhostClustering(siloPort, gatewayPort: 0, serviceId: storage.ServiceId, clusterId: storage.ServiceId);
+            }
+
+            silo.AddNexus(nexus => deployment.Apply(nexus, directory, options.ServiceId), deployment.Jobs);
+        });
+
+        // The engine's clock as well: where the machine's is set back, no grain could activate until it has caught up.
+        builder.Services.AddSingleton<TimeProvider>(new SteadyTimeProvider(TimeProvider.System));
+    }
+
+    /// <summary>Adds a client of the cluster that shares the database, and its logging: a process without grains.</summary>
+    /// <exception cref="StorageException">The settings of the database are not valid.</exception>
+    public static void AddClusterClient(this IHostApplicationBuilder builder, DataDirectory directory, SiloOptions options)
+    {
+        builder.AddProcess(directory, options);
+        var deployment = options.Deployment;
+        var storage = deployment.StorageFor(directory, options.ServiceId);
+        storage.ThrowIfNotValid();
+        builder.Services.AddNexusStorage(nexus => deployment.Apply(nexus, directory, options.ServiceId));
+
+        // Before the client: it reads the silos' tables.
+        builder.Services.AddSingleton<ClusterWait>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ClusterWait>());
+        builder.UseOrleansClient(client =>
+        {
+            client.UseNexusMembership()
+                .Configure<ClusterOptions>(cluster => Name(cluster, deployment, storage))
+                .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TableRefresh)
+                .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ClientPatience);
+            client.Services.AddSingleton<IClientConnectionRetryFilter>(services => services.GetRequiredService<ClusterWait>());
+        });
+    }
+
+    /// <summary>Adds what every process has: its log, and a stop that the program around it decides on.</summary>
+    private static void AddProcess(this IHostApplicationBuilder builder, DataDirectory directory, SiloOptions options)
     {
         builder.Logging.SetMinimumLevel(options.VerboseLog is null ? options.FileLogLevel : LogLevel.Information);
         builder.Logging.AddProvider(LineLoggerProvider.ToFile(directory.LogPath, options.FileLogLevel));
@@ -31,34 +112,19 @@ internal static class SiloHost
         // The engine recommends the server's garbage collector, whose heaps a command of a few seconds only pays for.
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
 
+        // What it retries, the engine tells of itself.
+        builder.Logging.AddFilter("Polly", LogLevel.None);
+
         // Its first check counts from the start of the machine, and warns of hours in which there was no silo.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopLimit);
+    }
 
-        var deployment = options.Deployment;
-        var storage = deployment.StorageFor(directory, options.ServiceId);
-        storage.ThrowIfNotValid();
-        builder.UseOrleans(silo =>
-        {
-            if (storage.Provider == StorageOptions.Postgres)
-            {
-                silo.UseNexusMembership()
-                    .ConfigureEndpoints(deployment.Address, siloPort, deployment.GatewayPort)
-                    .Configure<ClusterOptions>(cluster =>
-                    {
-                        cluster.ServiceId = storage.ServiceId;
-                        cluster.ClusterId = deployment.ClusterId ?? storage.ServiceId;
-                    });
-            }
-            else
-            {
-                // No gateway: clients of this silo are in its own process.
-                silo.UseLocalhostClustering(siloPort, gatewayPort: 0, serviceId: storage.ServiceId, clusterId: storage.ServiceId);
-            }
-
-            silo.AddNexus(nexus => deployment.Apply(nexus, directory, options.ServiceId), deployment.Jobs);
-        });
+    private static void Name(ClusterOptions cluster, DeploymentOptions deployment, StorageOptions storage)
+    {
+        cluster.ServiceId = storage.ServiceId;
+        cluster.ClusterId = deployment.ClusterId ?? storage.ServiceId;
     }
 
     /// <summary>The port that a silo must have, or 0 when any free one will do.</summary>

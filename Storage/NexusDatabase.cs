@@ -17,6 +17,8 @@ namespace Nexus.Storage;
 /// </summary>
 public abstract partial class NexusDatabase : IAsyncDisposable, IDisposable
 {
+    private static readonly TimeSpan RoomMemory = TimeSpan.FromSeconds(30);
+
     private readonly Lazy<GroupCommitWriter> _writer;
     private readonly ILogger _logger;
     private int _disposed;
@@ -57,6 +59,11 @@ public abstract partial class NexusDatabase : IAsyncDisposable, IDisposable
 
     /// <summary>Where the database is, for people: a file, or a database on a server. Never with a password.</summary>
     public abstract string Location { get; }
+
+    /// <summary>
+    /// Whether writes are refused because there is no room for them. Once no write has been tried for half a minute, it is worth a try again.
+    /// </summary>
+    public bool HasNoRoom => _writer.IsValueCreated && _writer.Value.HasNoRoom(RoomMemory);
 
     /// <summary>Opens the database that the options name.</summary>
     /// <param name="options">Where it is; validated here.</param>

@@ -14,4 +14,8 @@ public class StorageException : Exception
     /// <summary>Whether a write may have happened all the same: what memory holds is then unknown.</summary>
     [Id(0)]
     public bool OutcomeUnknown { get; }
+
+    /// <summary>Whether the database has no room left: nothing but room helps.</summary>
+    [Id(1)]
+    public bool IsFull { get; init; }
 }

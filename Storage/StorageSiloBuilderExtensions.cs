@@ -47,4 +47,15 @@ public static class StorageSiloBuilderExtensions
             membership.DataSource = database.EngineDataSource;
         }));
     }
+
+    /// <summary>Has a client of the cluster find the gateway ports of its silos in the database, whose tables the silos make.</summary>
+    public static IClientBuilder UseNexusMembership(this IClientBuilder builder)
+    {
+        builder.Services.AddNexusStorage();
+        return builder.UseAdoNetClustering(options => options.Configure<NexusDatabase>((membership, database) =>
+        {
+            membership.Invariant = database.EngineInvariant;
+            membership.DataSource = database.EngineDataSource;
+        }));
+    }
 }

@@ -1,11 +1,9 @@
-using System.Reflection;
-
 namespace Nexus.Circuits.Targets;
 
 /// <summary>What circuits run on: its qubits, gates, connections and limits. A limit that is null does not exist.</summary>
 public sealed record Target
 {
-    private static readonly Dictionary<string, Lazy<Target>> Known = CreateKnown();
+    private static readonly IReadOnlyDictionary<string, Lazy<Target>> Known = EmbeddedTargets.Of(typeof(Target).Assembly, "Nexus.Circuits.Targets.");
 
     /// <summary>Its name: <c>H1-1SC</c>.</summary>
     public required string Name { get; init; }
@@ -21,6 +19,9 @@ public sealed record Target
 
     /// <summary>Whether the order in a pair counts: the first is the gate's first qubit.</summary>
     public bool IsDirected { get; init; }
+
+    /// <summary>How often its gates and measurements go wrong; null when that was not told.</summary>
+    public ErrorRates? ErrorRates { get; init; }
 
     /// <summary>The most shots of one run.</summary>
     public int? MaxShots { get; init; }
@@ -84,21 +85,4 @@ public sealed record Target
     /// <summary>Whether a gate may join two qubits in this order.</summary>
     public bool IsCoupled(int first, int second) =>
         Couplings is null || Couplings.Contains((first, second)) || (!IsDirected && Couplings.Contains((second, first)));
-
-    private static Dictionary<string, Lazy<Target>> CreateKnown()
-    {
-        const string Folder = "Nexus.Circuits.Targets.";
-        const string Ending = ".json";
-        var assembly = typeof(Target).Assembly;
-        return assembly.GetManifestResourceNames()
-            .Where(n => n.StartsWith(Folder, StringComparison.Ordinal) && n.EndsWith(Ending, StringComparison.Ordinal))
-            .ToDictionary(n => n[Folder.Length..^Ending.Length], n => new Lazy<Target>(() => Load(assembly, n)), StringComparer.Ordinal);
-    }
-
-    private static Target Load(Assembly assembly, string resource)
-    {
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-        var result = TargetReader.Read(reader.ReadToEnd());
-        return result.Target ?? throw new InvalidOperationException($"The built-in target {resource} is wrong: {result.Errors[0]}");
-    }
 }

@@ -73,7 +73,8 @@ public static class TargetReader
                 RefuseUnknown(fields, "$.misc.nexus", OwnFields);
             }
 
-            var (qubits, couplings) = Device(root);
+            var rates = new ErrorRates();
+            var (qubits, couplings) = Device(root, rates);
             var feedForward = Flag(root, "$", "supports_fast_feedforward", true);
             return new Target
             {
@@ -93,13 +94,14 @@ public static class TargetReader
                 MaxClassicalBits = (int?)Limit("max_classical_bits", int.MaxValue),
                 MaxRegisterWidth = (int?)Limit("max_register_width", int.MaxValue),
                 Cost = own is { } o ? Cost(o) : null,
+                ErrorRates = rates.IsEmpty ? null : rates,
             };
 
             bool Own(string field, bool otherwise) => own is { } it ? Flag(it, "$.misc.nexus", field, otherwise) : otherwise;
             long? Limit(string field, long most) => own is { } it ? Whole(it, "$.misc.nexus", field, most) : null;
         }
 
-        private (int? Qubits, IReadOnlySet<(int, int)>? Couplings) Device(JsonElement root)
+        private (int? Qubits, IReadOnlySet<(int, int)>? Couplings) Device(JsonElement root, ErrorRates rates)
         {
             if (Object(root, "$", "device") is not { } device)
             {
@@ -109,9 +111,22 @@ public static class TargetReader
             var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
             foreach (var (node, path) in Elements(device, "$.device", "nodes"))
             {
-                if (UnitOf(node, path, "unitid") is { } unit && !numbers.TryAdd(unit, numbers.Count))
+                if (UnitOf(node, path, "unitid") is not { } unit)
+                {
+                    continue;
+                }
+
+                var number = numbers.Count;
+                if (!numbers.TryAdd(unit, number))
                 {
                     Error(path + ".unitid", $"The qubit {unit} is there already.");
+                    continue;
+                }
+
+                GateRates(node, path, (gate, rate) => rates.SetOneQubit(number, gate, rate));
+                if (Rate(node, path, "readout_error") is { } readout)
+                {
+                    rates.SetReadout(number, readout);
                 }
             }
 
@@ -136,11 +151,48 @@ public static class TargetReader
                     }
 
                     pairs.Add((a, b));
+                    GateRates(edge, path, (gate, rate) => rates.SetTwoQubit(a, b, gate, rate));
                 }
             }
 
             // Without a word on it, no edges mean that nothing restricts the pairs, as the wire has it for simulators.
             return (qubits, Flag(device, "$.device", "fully_connected", edges.Count == 0) ? null : pairs);
+        }
+
+        /// <summary>The error rates of a node's or an edge's gates: its average, under no name, and those of single gates.</summary>
+        private void GateRates(JsonElement element, string path, Action<string?, double> set)
+        {
+            if (Rate(element, path, "average_error") is { } average)
+            {
+                set(null, average);
+            }
+
+            if (Object(element, path, "gate_errors") is { } gates)
+            {
+                foreach (var gate in gates.EnumerateObject())
+                {
+                    if (Rate(gates, path + ".gate_errors", gate.Name) is { } rate)
+                    {
+                        set(gate.Name, rate);
+                    }
+                }
+            }
+        }
+
+        private double? Rate(JsonElement element, string path, string field)
+        {
+            if (!element.TryGetProperty(field, out var value) || value.ValueKind == JsonValueKind.Null)
+            {
+                return null;
+            }
+
+            if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var rate) && rate is >= 0 and <= 1)
+            {
+                return rate;
+            }
+
+            Error($"{path}.{Shown(field)}", "An error rate is a number from 0 to 1.");
+            return null;
         }
 
         private int? Node(JsonElement edge, string path, string field, Dictionary<string, int> numbers)

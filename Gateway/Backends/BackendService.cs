@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grpc.Core;
 using Nexus.Gateway.Errors;
 using Nexus.Gateway.Jobs;
@@ -8,22 +9,27 @@ using Nexus.V1;
 namespace Nexus.Gateway.Backends;
 
 /// <summary>nexus.v1.BackendService.</summary>
-internal sealed class BackendService(IGrainFactory grains, IBackendDirectory directory) : V1.BackendService.BackendServiceBase
+internal sealed class BackendService(IGrainFactory grains) : V1.BackendService.BackendServiceBase
 {
-    public override async Task<ListBackendsResponse> List(ListBackendsRequest request, ServerCallContext context) => new()
+    public override async Task<ListBackendsResponse> List(ListBackendsRequest request, ServerCallContext context)
     {
-        Backends = { await Task.WhenAll(directory.Backends.Select(b => ReadAsync(b, context.CancellationToken))) },
-    };
+        var backends = await CatalogAsync(context.CancellationToken);
+        return new ListBackendsResponse { Backends = { await Task.WhenAll(backends.Select(b => ReadAsync(b, context.CancellationToken))) } };
+    }
 
-    public override Task<Backend> Get(GetBackendRequest request, ServerCallContext context)
+    public override async Task<Backend> Get(GetBackendRequest request, ServerCallContext context)
     {
-        var backend = directory.Backends.FirstOrDefault(b => b.Name == request.Name) ?? throw RpcErrors.NotFound(
+        var backends = await CatalogAsync(context.CancellationToken);
+        var backend = backends.FirstOrDefault(b => b.Name == request.Name) ?? throw RpcErrors.NotFound(
             ErrorReason.BackendNotFound,
             "backend",
             request.Name,
-            $"There is no backend named '{request.Name}'; there are: {string.Join(", ", directory.Backends.Select(b => b.Name))}.");
-        return ReadAsync(backend, context.CancellationToken);
+            $"There is no backend named '{request.Name}'; there are: {string.Join(", ", backends.Select(b => b.Name))}.");
+        return await ReadAsync(backend, context.CancellationToken);
     }
+
+    private Task<ImmutableArray<BackendDescription>> CatalogAsync(CancellationToken cancellationToken) =>
+        grains.GetGrain<IBackendCatalogGrain>(0).List().WaitAsync(cancellationToken);
 
     private async Task<Backend> ReadAsync(BackendDescription backend, CancellationToken cancellationToken)
     {

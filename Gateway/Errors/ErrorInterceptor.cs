@@ -107,6 +107,12 @@ internal sealed partial class ErrorInterceptor(
             return RpcErrors.Stopping();
         }
 
+        if (failure is StorageException { IsFull: true } full)
+        {
+            LogUnavailable(failure, context.Method);
+            return RpcErrors.StorageFull(full.OutcomeUnknown);
+        }
+
         if (failure is StorageException || IsStorageFailureOfAGrain(failure))
         {
             LogUnavailable(failure, context.Method);

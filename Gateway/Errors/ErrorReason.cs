@@ -60,6 +60,9 @@ public static class ErrorReason
     /// <summary>The database does not answer.</summary>
     public const string StorageUnavailable = "STORAGE_UNAVAILABLE";
 
+    /// <summary>The database has no room left.</summary>
+    public const string StorageFull = "STORAGE_FULL";
+
     /// <summary>The part of the server that has the job does not answer.</summary>
     public const string EngineUnavailable = "ENGINE_UNAVAILABLE";
 

@@ -12,6 +12,9 @@ internal static class RpcErrors
     /// <summary>After so long a client may try again what was unavailable.</summary>
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>Room is made by people.</summary>
+    private static readonly TimeSpan RoomDelay = TimeSpan.FromMinutes(1);
+
     /// <summary>Details travel in a header, and common clients take 8 KiB of headers: four thirds of this, and the rest, fit.</summary>
     private const int MaxViolationBytes = 4096;
 
@@ -29,6 +32,15 @@ internal static class RpcErrors
 
     /// <summary>Something is down for a while.</summary>
     public static RpcException Unavailable(string reason, string message) => Of(Code.Unavailable, reason, message, RetryAfter(RetryDelay));
+
+    /// <summary>The database has no room left. Trying again helps only once its operator has made some.</summary>
+    public static RpcException StorageFull(bool outcomeUnknown) => Of(
+        Code.ResourceExhausted,
+        ErrorReason.StorageFull,
+        "The database has no room left. "
+            + (outcomeUnknown ? "Whether the request took effect is unknown" : "Nothing was written")
+            + "; try it again once the server's operator has made room.",
+        RetryAfter(RoomDelay));
 
     /// <summary>The server is stopping.</summary>
     public static RpcException Stopping() =>

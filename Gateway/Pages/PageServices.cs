@@ -26,6 +26,7 @@ public static class PageServices
     /// <summary>Adds what the pages need, and the health checks of silo and storage.</summary>
     public static IServiceCollection AddNexusPages(this IServiceCollection services)
     {
+        services.AddRouting();
         services.TryAddSingleton<LoginPage>();
         services.TryAddSingleton<Sessions>();
         services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo").AddCheck<StorageHealthCheck>("storage");
@@ -40,6 +41,9 @@ public static class PageServices
 
     /// <summary>Adds the Orleans dashboard's collectors to the silo. <see cref="MapNexusPages"/> shows it.</summary>
     public static ISiloBuilder AddNexusDashboard(this ISiloBuilder silo) => silo.AddDashboard();
+
+    /// <summary>Lets <see cref="MapNexusPages"/> show the dashboard in a client of the cluster, whose silos have the collectors.</summary>
+    public static IClientBuilder AddNexusDashboard(this IClientBuilder client) => client.AddDashboard();
 
     /// <summary>
     /// Maps <c>/</c>, <c>/login</c>, <c>/logout</c>, <c>/dashboard</c>, <c>/metrics</c>, <c>/health/live</c> and <c>/health/ready</c>. Only health and

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Nexus.Storage;
 using Nexus.Storage.Jobs;
 
 namespace Nexus.Gateway.Pages;
 
-/// <summary>Ready while the database answers a read in time.</summary>
-internal sealed class StorageHealthCheck(IJobStore jobs) : IHealthCheck
+/// <summary>Ready while the database answers a read in time and has room for writes.</summary>
+internal sealed class StorageHealthCheck(IJobStore jobs, NexusDatabase database) : IHealthCheck
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
@@ -14,7 +15,7 @@ internal sealed class StorageHealthCheck(IJobStore jobs) : IHealthCheck
         {
             // No job has this id, so that the answer costs one look at an index.
             await jobs.ReadAsync(Guid.Empty, cancellationToken).WaitAsync(Limit, cancellationToken);
-            return HealthCheckResult.Healthy();
+            return database.HasNoRoom ? HealthCheckResult.Unhealthy("The database has no room left.") : HealthCheckResult.Healthy();
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -74,6 +74,9 @@ public static class TelemetryServices
         return silo.AddActivityPropagation().AddIncomingGrainCallFilter<GrainCallMetrics>();
     }
 
+    /// <summary>Carries traces along with the calls of a gateway that runs alone.</summary>
+    public static IClientBuilder AddNexusTelemetry(this IClientBuilder client) => client.AddActivityPropagation();
+
     /// <summary>
     /// Measures gRPC calls and watchers. Put it after routing and gRPC-Web and before authentication, so that refused calls count too.
     /// </summary>

@@ -50,9 +50,9 @@ public interface IBackendGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("Announce")]
     Task Announce(WorkerAnnouncement announcement);
 
-    /// <summary>A worker tells that work under a lease has ended, which frees its slot. Only notes it and returns.</summary>
-    [AlwaysInterleave, Alias("WorkEnded")]
-    Task WorkEnded(WorkEnded ended);
+    /// <summary>A worker tells that work under leases has ended, which makes room for more. Only notes it and returns.</summary>
+    [AlwaysInterleave, Alias("WorkEndedAll")]
+    Task WorkEnded(ImmutableArray<WorkEnded> ended);
 }
 
 /// <summary>Items of one job for a backend's queue.</summary>
@@ -109,11 +109,13 @@ public sealed record QueuedItem(
 /// <param name="Worker">Its grain key.</param>
 /// <param name="Incarnation">Its process incarnation: the address of its silo, which a restart changes.</param>
 /// <param name="Leases">The leases of this backend that it holds, running or waiting for its turn.</param>
+/// <param name="Unreported">The leases of this backend whose work has ended, and whose items have not been reached with the report of it.</param>
 [GenerateSerializer, Immutable, Alias("nexus.WorkerAnnouncement")]
 public sealed record WorkerAnnouncement(
     [property: Id(0)] string Worker,
     [property: Id(1)] string Incarnation,
-    [property: Id(2)] ImmutableArray<long> Leases);
+    [property: Id(2)] ImmutableArray<long> Leases,
+    [property: Id(3)] ImmutableArray<long> Unreported = default);
 
 /// <summary>The end of the work under a lease.</summary>
 /// <param name="Lease">The lease.</param>

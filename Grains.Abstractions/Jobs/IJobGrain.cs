@@ -20,7 +20,7 @@ public interface IJobGrain : IGrainWithGuidKey
     /// of another incarnation, the answer is at once a whole snapshot.
     /// </summary>
     /// <exception cref="NexusException">There is no such job.</exception>
-    [AlwaysInterleave, Alias("Watch")]
+    [AlwaysInterleave, ResponseTimeout("00:00:30"), Alias("Watch")]
     Task<JobChanges> Watch(WatchCursor? cursor, CancellationToken cancellationToken = default);
 
     /// <summary>

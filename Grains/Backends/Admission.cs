@@ -16,7 +16,7 @@ namespace Nexus.Grains.Backends;
 internal sealed class Admission
 {
     /// <summary>The most items that a worker holds at once.</summary>
-    public const int MaxAhead = 16;
+    public const int MaxAhead = 64;
 
     /// <summary>A worker holds about this much work ahead: enough to cover a write of the ledger.</summary>
     public static readonly TimeSpan WorkAhead = TimeSpan.FromMilliseconds(64);
@@ -24,7 +24,9 @@ internal sealed class Admission
     /// <summary>A worker that has not announced itself for so long gets nothing more.</summary>
     public static readonly TimeSpan WorkerSilence = TimeSpan.FromSeconds(10);
 
-    /// <summary>Work that ended is remembered for so long: its report may still be on the way to its item.</summary>
+    /// <summary>
+    /// Work that ended is remembered for so long: its report may still be on the way to its item. For longer, while its worker says that it is.
+    /// </summary>
     public static readonly TimeSpan ReportTime = TimeSpan.FromSeconds(5);
 
     /// <summary>A lease that is missing from so many announcements of its worker is lost.</summary>
@@ -39,7 +41,7 @@ internal sealed class Admission
     private readonly HashSet<(ItemKey Item, int Attempt)> _suspected = [];
     private readonly HashSet<ItemKey> _unrecorded = [];
     private readonly List<long> _withdrawn = [];
-    private readonly Queue<(DateTimeOffset At, ItemKey Item, int Attempt)> _ended = [];
+    private readonly Queue<(DateTimeOffset At, ItemKey Item, int Attempt, long Lease)> _ended = [];
     private readonly Dictionary<ItemKey, int> _endedAttempts = [];
     private double _averageMilliseconds = double.NaN;
 
@@ -115,6 +117,9 @@ internal sealed class Admission
     public long LeaseOf(ItemKey key, int attempt) =>
         _grantedItems.TryGetValue(key, out var lease) && _leases[lease] is { Stopping: false } held && held.Grant.Attempt == attempt ? lease : 0;
 
+    /// <summary>Whether a worker holds a lease.</summary>
+    public bool Holds(long lease) => _leases.ContainsKey(lease);
+
     /// <summary>The leases whose work is to be stopped, by worker.</summary>
     public ILookup<string, long> ToStop() =>
         _leases.Values.Where(l => l.Stopping).ToLookup(l => l.Grant.Worker, l => l.Grant.Lease);
@@ -136,6 +141,7 @@ internal sealed class Admission
         }
 
         slot.LastSeen = now;
+        slot.Unreported = announcement.Unreported.IsDefault ? [] : announcement.Unreported;
         foreach (var lease in slot.Leases.ToArray())
         {
             var held = _leases[lease];
@@ -193,7 +199,7 @@ internal sealed class Admission
         var item = new ItemKey(lease.Grant.JobId, lease.Grant.Number);
         _suspected.Remove((item, lease.Grant.Attempt));
         ForgetEnded(now);
-        _ended.Enqueue((now, item, lease.Grant.Attempt));
+        _ended.Enqueue((now, item, lease.Grant.Attempt, lease.Grant.Lease));
         _endedAttempts[item] = lease.Grant.Attempt;
         var milliseconds = runTime.TotalMilliseconds;
         _averageMilliseconds = double.IsNaN(_averageMilliseconds) ? milliseconds : (_averageMilliseconds * 0.8) + (milliseconds * 0.2);
@@ -273,16 +279,15 @@ internal sealed class Admission
         var reserved = GrantSuspect(granted, now);
         var ahead = Ahead;
         Slot[] open = [.. _slots.Values.Where(s =>
-            s.Leases.Count <= ahead / 2 && s.Incarnation != reserved && now - s.LastSeen < WorkerSilence)];
-        while (open.Length > 0 && _queue.Count > 0)
+            s.Leases.Count < ahead && s.Incarnation != reserved && now - s.LastSeen < WorkerSilence)];
+        if (!open.Any(s => s.Leases.Count <= ahead / 2))
         {
-            // The emptiest first, so that few items spread over all workers.
-            var slot = open.MinBy(s => s.Leases.Count)!;
-            if (slot.Leases.Count >= ahead)
-            {
-                break;
-            }
+            return granted;
+        }
 
+        // Now that it is worth a write, all are filled up, the emptiest first: so that they run empty together.
+        while (_queue.Count > 0 && open.MinBy(s => s.Leases.Count) is { } slot && slot.Leases.Count < ahead)
+        {
             granted.Add(Hand(_queue.Take()!, slot, alone: false, now));
         }
 
@@ -326,6 +331,12 @@ internal sealed class Admission
         while (_ended.TryPeek(out var oldest) && now - oldest.At >= ReportTime)
         {
             _ended.Dequeue();
+            if (_slots.Values.Any(slot => slot.Unreported.Contains(oldest.Lease)))
+            {
+                _ended.Enqueue(oldest with { At = now });
+                continue;
+            }
+
             if (_endedAttempts.GetValueOrDefault(oldest.Item) == oldest.Attempt)
             {
                 _endedAttempts.Remove(oldest.Item);
@@ -469,6 +480,9 @@ internal sealed class Admission
         public string Incarnation { get; } = incarnation;
 
         public SortedSet<long> Leases { get; } = [];
+
+        /// <summary>The leases whose work has ended, and whose items do not know it yet.</summary>
+        public ImmutableArray<long> Unreported { get; set; } = [];
 
         public DateTimeOffset LastSeen { get; set; }
 

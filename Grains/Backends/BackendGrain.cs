@@ -108,9 +108,14 @@ internal sealed partial class BackendGrain(
         return Task.CompletedTask;
     }
 
-    public Task WorkEnded(WorkEnded ended)
+    public Task WorkEnded(ImmutableArray<WorkEnded> ended)
     {
-        _inbox.Post(admission => admission.Ended(ended, Now));
+        _recovery.Ended();
+        foreach (var one in ended)
+        {
+            _inbox.Post(admission => admission.Ended(one, Now));
+        }
+
         return Task.CompletedTask;
     }
 
@@ -137,6 +142,7 @@ internal sealed partial class BackendGrain(
         }
 
         await PumpAsync();
+        await _recovery.ForgetLeftoversAsync();
     }
 
     /// <summary>Grants what can be granted: recorded durably first, sent after.</summary>

@@ -21,6 +21,7 @@ internal sealed partial class GrantRecovery(
     ILogger logger)
 {
     private readonly List<GrantRecord> _deathsToReport = [];
+    private readonly LeftoverGrants _leftovers = new();
 
     /// <summary>Sorts the ledger's grants: kept by a live worker, forgotten by one, or held by a process that died.</summary>
     public async Task RecoverAsync(IReadOnlyList<GrantRecord> recorded, CancellationToken cancellationToken)
@@ -70,6 +71,27 @@ internal sealed partial class GrantRecovery(
 
         _deathsToReport.AddRange(lost);
         await ReportDeathsAsync(lost.Count);
+    }
+
+    /// <summary>Work has ended, and its item is to settle its row.</summary>
+    public void Ended() => _leftovers.Ended();
+
+    /// <summary>
+    /// Forgets rows of work that ended a while ago. The write that should have settled them failed, and if their item has ended by other means
+    /// nobody else comes for them.
+    /// </summary>
+    public async Task ForgetLeftoversAsync()
+    {
+        if (!_leftovers.IsDue(time.GetUtcNow()))
+        {
+            return;
+        }
+
+        var recorded = (await grants.ReadAsync(backend)).Grants;
+        foreach (var grant in _leftovers.Find(recorded, grant => admission.Holds(grant.Lease) || _deathsToReport.Contains(grant)))
+        {
+            admission.Forget(grant);
+        }
     }
 
     /// <summary>The item has the death on record that ended this lease: it is reported no more.</summary>

@@ -11,7 +11,7 @@ namespace Nexus.Grains.Backends;
 internal sealed partial class ItemRunner(
     ComputeThreads threads,
     BackendCatalog backends,
-    IProgramStore programs,
+    ProgramCache programs,
     IJobStore jobs,
     [FromKeyedServices(NexusTime.Key)] TimeProvider time,
     ILogger<ItemRunner> logger)
@@ -21,7 +21,7 @@ internal sealed partial class ItemRunner(
 
     /// <summary>Begins to read the program of an order.</summary>
     public Task<StoredProgram?> FetchAsync(WorkOrder order, CancellationToken cancellationToken) =>
-        programs.ReadWholeAsync(order.Item.ProgramId, cancellationToken);
+        programs.ReadAsync(order.Item.ProgramId, cancellationToken);
 
     /// <summary>Runs an order, and says how it ended. Throws only when the end is not the item's affair: a stop, or a failure of storage.</summary>
     /// <param name="slot">The slot whose thread does the work.</param>

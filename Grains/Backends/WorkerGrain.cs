@@ -7,7 +7,6 @@ using Nexus.Grains.Telemetry;
 using Nexus.Storage;
 using Nexus.Storage.Backends;
 using Nexus.Storage.Programs;
-using Orleans.Placement;
 
 namespace Nexus.Grains.Backends;
 
@@ -15,7 +14,7 @@ namespace Nexus.Grains.Backends;
 /// One slot of this silo. Takes batches of granted items and runs them one after another on the slot's thread, reporting each start
 /// and end upward by calls that nobody waits for.
 /// </summary>
-[GrainType("nexus.worker"), PreferLocalPlacement]
+[GrainType("nexus.worker"), SlotPlacement]
 internal sealed partial class WorkerGrain(
     ComputeThreads threads,
     ProcessGate gate,
@@ -35,9 +34,17 @@ internal sealed partial class WorkerGrain(
     /// <summary>Work that ends sooner is reported as started and ended in one call.</summary>
     private static readonly TimeSpan ShortWork = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>So many programs are read before their turn: a read takes longer than short work does.</summary>
+    private const int FetchedAhead = 4;
+
+    /// <summary>Ends are told once they are so much of what is left to do: a backend grants no more before half of it is done.</summary>
+    private const int EndsToldPart = 4;
+
     private readonly LinkedList<Assignment> _backlog = [];
-    private readonly List<(IJobItemGrain Item, ImmutableArray<JobItemEvent> Events)> _unreported = [];
+    private readonly List<(string Backend, WorkEnded Ended)> _untold = [];
+    private readonly List<(IJobItemGrain Item, ImmutableArray<JobItemEvent> Events, (string Backend, long Lease)? Ended)> _unreported = [];
     private readonly CancellationTokenSource _stopping = new();
+    private readonly HashSet<(string Backend, long Lease)> _reporting = [];
     private readonly RefusedLeases _refused = new();
     private Assignment? _current;
     private Task _running = Task.CompletedTask;
@@ -53,7 +60,7 @@ internal sealed partial class WorkerGrain(
         _slot = Enumerable.Range(0, threads.Count).FirstOrDefault(slot => GrainKeys.Worker(Incarnation, slot) == Key, -1);
         if (_slot < 0)
         {
-            // A slot of another silo, most likely of one that died: its threads are not here.
+            // Its threads are not here.
             throw new InvalidOperationException($"{Key} is no slot of silo {Incarnation}.");
         }
 
@@ -136,21 +143,24 @@ internal sealed partial class WorkerGrain(
         await _stopping.CancelAsync();
         _backlog.Clear();
         await _running;
+        TellEnds();
     }
 
     public void Dispose() => _stopping.Dispose();
 
     private async Task AnnounceAsync(CancellationToken cancellationToken)
     {
+        TellEnds();
         foreach (var name in backends.Names)
         {
-            Backend(name).Announce(new WorkerAnnouncement(Key, Incarnation, LeasesOf(name))).Ignore();
+            Backend(name).Announce(new WorkerAnnouncement(
+                Key, Incarnation, LeasesOf(name), [.. _reporting.Where(r => r.Backend == name).Select(r => r.Lease)])).Ignore();
         }
 
-        foreach (var (item, events) in _unreported.ToArray())
+        foreach (var (item, events, ended) in _unreported.ToArray())
         {
-            _unreported.Remove((item, events));
-            await ReportAsync(item, events);
+            _unreported.Remove((item, events, ended));
+            await ReportAsync(item, events, ended);
         }
     }
 
@@ -161,9 +171,9 @@ internal sealed partial class WorkerGrain(
             _current = first.Value;
             _backlog.RemoveFirst();
             Fetch(_current);
-            if (_backlog.First is { } next)
+            foreach (var next in _backlog.Take(FetchedAhead))
             {
-                Fetch(next.Value);
+                Fetch(next);
             }
 
             try
@@ -233,7 +243,8 @@ internal sealed partial class WorkerGrain(
             .SetTag("nexus.backend.name", backend);
         var work = StopAsync(runner.RunAsync(_slot, Key, backend, order, assignment.Program!, stop.Token), assignment);
         var reported = false;
-        if (await Task.WhenAny(work, Task.Delay(ShortWork)) != work)
+        await ((Task)work).WaitAsync(ShortWork).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        if (!work.IsCompleted)
         {
             ReportAsync(item, [.. start]).Ignore();
             reported = true;
@@ -248,7 +259,7 @@ internal sealed partial class WorkerGrain(
         }
 
         End(assignment, runTime);
-        ReportAsync(item, reported ? [end] : [.. start, end]).Ignore();
+        ReportEndAsync(assignment, item, reported ? [end] : [.. start, end]).Ignore();
     }
 
     /// <summary>Work that ends because its cancellation was asked for has stopped; work that was faster has ended as it did.</summary>
@@ -276,10 +287,31 @@ internal sealed partial class WorkerGrain(
     private void End(Assignment assignment, TimeSpan? runTime)
     {
         assignment.Ended = true;
-        Backend(assignment.Backend).WorkEnded(new WorkEnded(assignment.Order.Lease, Key, runTime)).Ignore();
+        _untold.Add((assignment.Backend, new WorkEnded(assignment.Order.Lease, Key, runTime)));
+        if (runTime is null || _untold.Count * EndsToldPart >= _backlog.Count)
+        {
+            TellEnds();
+        }
     }
 
-    private async Task ReportAsync(IJobItemGrain item, ImmutableArray<JobItemEvent> events)
+    private void TellEnds()
+    {
+        foreach (var ends in _untold.GroupBy(e => e.Backend, e => e.Ended))
+        {
+            Backend(ends.Key).WorkEnded([.. ends]).Ignore();
+        }
+
+        _untold.Clear();
+    }
+
+    /// <summary>Reports the end of work, which the backend remembers until the report has reached its item.</summary>
+    private Task ReportEndAsync(Assignment assignment, IJobItemGrain item, ImmutableArray<JobItemEvent> events)
+    {
+        _reporting.Add((assignment.Backend, assignment.Order.Lease));
+        return ReportAsync(item, events, (assignment.Backend, assignment.Order.Lease));
+    }
+
+    private async Task ReportAsync(IJobItemGrain item, ImmutableArray<JobItemEvent> events, (string Backend, long Lease)? ended = null)
     {
         try
         {
@@ -290,8 +322,14 @@ internal sealed partial class WorkerGrain(
             LogNotReported(failure, Key);
             if (failure is not NexusException)
             {
-                _unreported.Add((item, events));
+                _unreported.Add((item, events, ended));
+                return;
             }
+        }
+
+        if (ended is { } reached)
+        {
+            _reporting.Remove(reached);
         }
     }
 

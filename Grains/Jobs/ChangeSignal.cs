@@ -12,14 +12,15 @@ internal sealed class ChangeSignal(IGrainBase grain, TimeProvider time)
     private TaskCompletionSource _news = New();
     private IGrainTimer? _telling;
 
-    /// <summary>Waits for the next change, at most for so long: then there is none, and the caller finds nothing new.</summary>
-    public async Task WaitAsync(TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Waits for the next change, at most for so long or until the wait is interrupted: then there is none, and the caller finds nothing new.</summary>
+    public async Task WaitAsync(TimeSpan limit, CancellationToken interruption, CancellationToken cancellationToken)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(interruption, cancellationToken);
         try
         {
-            await _news.Task.WaitAsync(limit, time, cancellationToken);
+            await _news.Task.WaitAsync(limit, time, either.Token);
         }
-        catch (TimeoutException)
+        catch (Exception end) when (end is TimeoutException || (end is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // Nothing new: the answer says so, and the caller asks again.
         }

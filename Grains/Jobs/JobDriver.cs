@@ -59,10 +59,19 @@ internal sealed partial class JobDriver(
         return [.. ended.OfType<JobItemView>()];
     }
 
-    /// <summary>Ends items that are over a limit, and has the backend let them go.</summary>
+    /// <summary>
+    /// Ends items that are over a limit, and has the backend let them go. Of those that are to run, only what a worker holds: work that has ended
+    /// was within the limit, and its report is late for other reasons.
+    /// </summary>
     /// <returns>The items as they stand then.</returns>
     public async Task<IReadOnlyList<JobItemView>> EndAsync(JobRecord job, IReadOnlyList<(JobItemView Item, string Why)> late)
     {
+        if (late.Any(l => l.Item.Status == JobStatus.Running))
+        {
+            var leases = await Backend(job).Leases(job.JobId, [.. late.Select(l => new ItemAttempt(l.Item.Number, l.Item.Attempt))]);
+            late = [.. late.Zip(leases).Where(l => l.First.Item.Status != JobStatus.Running || l.Second > 0).Select(l => l.First)];
+        }
+
         if (late.Count == 0)
         {
             return [];

@@ -20,6 +20,7 @@ internal sealed partial class JobGrain(
     JobDriver driver,
     IJobStore jobs,
     IOptions<NexusOptions> options,
+    LongPolls polls,
     WorkMetrics metrics,
     [FromKeyedServices(NexusTime.Key)] TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain
@@ -98,7 +99,8 @@ internal sealed partial class JobGrain(
     {
         if (!Progress.HasNewsFor(cursor))
         {
-            await _news.WaitAsync(LongPoll, cancellationToken);
+            polls.ThrowIfClosed();
+            await _news.WaitAsync(LongPoll, polls.Interruption, cancellationToken);
         }
 
         return Progress.Since(cursor);
@@ -120,7 +122,7 @@ internal sealed partial class JobGrain(
     private void Follow(IReadOnlyList<JobItemRecord> items)
     {
         _items = items;
-        _progress = new JobProgress(Guid.NewGuid(), items.Select(JobProgress.View));
+        _progress = new JobProgress(Guid.NewGuid(), items.Select(JobProgress.View), Job.Status);
         _progress.ShowCancelAsked(Job.CancelAsked);
         foreach (var command in Job.Pending)
         {

@@ -18,7 +18,8 @@ public sealed class JobProgress
     /// <summary>Starts from the items as they are.</summary>
     /// <param name="incarnation">A new id for each activation: cursors of another are answered with a snapshot.</param>
     /// <param name="items">The items, by number from 1 without gaps.</param>
-    public JobProgress(Guid incarnation, IEnumerable<JobItemView> items)
+    /// <param name="recorded">The status that the job's row holds, where it may lag behind the items.</param>
+    public JobProgress(Guid incarnation, IEnumerable<JobItemView> items, JobStatus? recorded = null)
     {
         _incarnation = incarnation;
         _items = [.. items];
@@ -28,7 +29,7 @@ public sealed class JobProgress
             _counts[(int)item.Status]++;
         }
 
-        Status = Derived;
+        Status = Derived.IsTerminal() && recorded is { } live && !live.IsTerminal() ? live : Derived;
     }
 
     /// <summary>The job's status as shown. A terminal one is shown only once <see cref="Settle"/> said that it is durable.</summary>

@@ -22,6 +22,7 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
     private readonly Queue<PendingWrite> _waitingForRoom = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _queuedBytes;
+    private long _refusedForRoomAt;
     private int _running;
     private bool _closing;
 
@@ -60,6 +61,12 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
             static (state, token) => ((PendingWrite)state!).Abandon(token), pending);
         return await pending.Task.ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Whether the newest write that the database refused for want of room is no older than so long, and none has got through since.
+    /// </summary>
+    public bool HasNoRoom(TimeSpan within) =>
+        Interlocked.Read(ref _refusedForRoomAt) is not 0 and var refusedAt && Stopwatch.GetElapsedTime(refusedAt) <= within;
 
     /// <summary>Writes what waits, then stops. Later writes are refused.</summary>
     public async ValueTask DisposeAsync()
@@ -187,11 +194,18 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
                 batch[index].Succeed(outcomes[index]);
             }
 
+            if (outcomes.Take(batch.Count).Any(outcome => outcome is not null))
+            {
+                // A write that its guard stopped takes no room, and says nothing of it.
+                Interlocked.Exchange(ref _refusedForRoomAt, 0);
+            }
+
             return true;
         }
         catch (BatchFailedException failure) when (failure.WriteIndex is int index)
         {
             LogWriteFailed(failure.Cause, batch.Count - 1);
+            Note(failure.Cause);
             CommitMetrics.Failures.Add(1);
             batch[index].Fail(failure.Cause);
             batch.RemoveAt(index);
@@ -212,13 +226,22 @@ internal sealed partial class GroupCommitWriter : IAsyncDisposable
         }
     }
 
-    private static void FailAll(List<PendingWrite> batch, StorageException cause)
+    private void Note(StorageException cause)
     {
+        if (cause.IsFull)
+        {
+            Interlocked.Exchange(ref _refusedForRoomAt, Stopwatch.GetTimestamp());
+        }
+    }
+
+    private void FailAll(List<PendingWrite> batch, StorageException cause)
+    {
+        Note(cause);
         CommitMetrics.Failures.Add(batch.Count);
         foreach (PendingWrite pending in batch)
         {
             // Each caller throws an exception of its own: a shared one would mix their stack traces.
-            pending.Fail(new StorageException(cause.Message, cause.OutcomeUnknown, cause.InnerException));
+            pending.Fail(new StorageException(cause.Message, cause.OutcomeUnknown, cause.InnerException) { IsFull = cause.IsFull });
         }
     }
 

@@ -8,7 +8,7 @@ namespace Nexus.Storage.GroupCommit;
 /// </summary>
 /// <param name="text">The SQL; parameters are written <c>@name</c>.</param>
 /// <param name="parameters">The parameters' names without the sign, in the order in which values are given.</param>
-internal sealed partial class Statement(string text, params string[] parameters)
+internal partial class Statement(string text, params string[] parameters)
 {
     private string? _positional;
     private string? _numbered;
@@ -35,5 +35,5 @@ internal sealed partial class Statement(string text, params string[] parameters)
         $"WITH guard (outcome) AS ({Positional}) SELECT ${parameters.Length + 1}::bigint, (SELECT outcome FROM guard)::bigint");
 
     [GeneratedRegex("@([a-z_]+)")]
-    private static partial Regex ParameterName();
+    protected static partial Regex ParameterName();
 }

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Nexus.Storage.Postgres;
 
 /// <summary>
-/// Runs batches on one connection, in two trips: the guards, and then what follows those that returned a row, with the commit at its end. It
-/// opens the connection when it needs it and again after a failure.
+/// Runs batches on one connection, in two trips: the guards, and then what follows those that returned a row, with the commit at its end. The
+/// same statement about rows of several writes is run once for all of them. It opens the connection when it needs it and again after a failure.
 /// </summary>
 /// <param name="connections">Opens the connection.</param>
 /// <param name="patience">How long a batch waits for a server that is away; once it has been away for longer, batches fail at once.</param>
@@ -39,10 +39,10 @@ internal sealed class PostgresBatchExecutor(PostgresConnections connections, Tim
     public void Dispose() => Drop();
 
     // False when nothing was written and another try may succeed.
-    private bool TryExecute(IReadOnlyList<Write> writes, Span<long?> outcomes, bool isLast)
+    private bool TryExecute(IReadOnlyList<Write> writes, Span<long?> outcomes, bool isLast, bool together = true)
     {
         NpgsqlConnection connection = Connect();
-        var batch = new PostgresBatch(connection, writes);
+        var batch = new PostgresBatch(connection, writes, together);
         try
         {
             batch.RunGuards(outcomes);
@@ -57,8 +57,15 @@ internal sealed class PostgresBatchExecutor(PostgresConnections connections, Tim
                 return false;
             }
 
+            int? owner = batch.WriteOf(refused.BatchCommand);
+            if (together && owner is null)
+            {
+                // A row of several: each on its own tells whose it is.
+                return TryExecute(writes, outcomes, isLast, together: false);
+            }
+
             StorageException cause = PostgresErrors.Explain(refused, connections.Location);
-            throw new BatchFailedException(PostgresErrors.IsOfTheStatement(refused) ? batch.WriteOf(refused.BatchCommand) : null, cause);
+            throw new BatchFailedException(PostgresErrors.IsOfTheStatement(refused) ? owner : null, cause);
         }
         catch (Exception failure)
         {

@@ -32,7 +32,10 @@ internal static class PostgresErrors
     /// <param name="failure">What the driver threw.</param>
     /// <param name="location">Which database.</param>
     public static StorageException Explain(Exception failure, string location) =>
-        failure as StorageException ?? new StorageException(Sentence(failure, location), innerException: failure);
+        failure as StorageException ?? new StorageException(Sentence(failure, location), innerException: failure)
+        {
+            IsFull = failure is PostgresException { SqlState: PostgresErrorCodes.DiskFull },
+        };
 
     private static string Sentence(Exception failure, string location) => failure switch
     {

@@ -27,4 +27,34 @@ internal static class PostgresParameters
             });
         }
     }
+
+    /// <summary>Adds the values of many rows, an array for each parameter.</summary>
+    public static void BindRows(this NpgsqlParameterCollection parameters, RowStatement statement, List<object?[]> rows)
+    {
+        if (rows.Find(values => values.Length != statement.Parameters.Count) is { } wrong)
+        {
+            throw new InvalidOperationException($"{wrong.Length} values for {statement.Parameters.Count} parameters: {statement.Text}");
+        }
+
+        for (int index = 0; index < statement.Types.Count; index++)
+        {
+            parameters.Add(statement.Types[index] switch
+            {
+                "bigint" => Column<long?>(rows, index),
+                "bytea" => Column<byte[]>(rows, index),
+                _ => Column<string>(rows, index),
+            });
+        }
+    }
+
+    private static NpgsqlParameter<T?[]> Column<T>(List<object?[]> rows, int index)
+    {
+        var column = new T?[rows.Count];
+        for (int row = 0; row < column.Length; row++)
+        {
+            column[row] = (T?)rows[row][index];
+        }
+
+        return new NpgsqlParameter<T?[]> { TypedValue = column };
+    }
 }

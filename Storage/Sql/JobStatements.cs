@@ -80,17 +80,17 @@ internal static class JobStatements
         """,
         "service_id", "shard", "now");
 
-    public static readonly Statement InsertItem = new(
+    public static readonly RowStatement InsertItem = new(
         """
         INSERT INTO job_item (service_id, job_id, number, version, shard, name, program_id, settings, status, attempt, lease, deaths, message,
             submitted_at, started_at, ended_at, history_count, command, changed_at, reuse_key)
         VALUES (@service_id, @job_id, @number, 1, @shard, @name, @program_id, @settings, @status, @attempt, @lease, @deaths, @message,
             @submitted_at, @started_at, @ended_at, @history_count, @command, @changed_at, @reuse_key)
         """,
-        "service_id", "job_id", "number", "name", "program_id", "settings", "status", "attempt", "lease", "deaths", "message",
-        "submitted_at", "started_at", "ended_at", "history_count", "command", "changed_at", "shard", "reuse_key");
+        "service_id", "job_id", "number bigint", "name", "program_id", "settings", "status", "attempt bigint", "lease bigint", "deaths bigint", "message",
+        "submitted_at bigint", "started_at bigint", "ended_at bigint", "history_count bigint", "command bigint", "changed_at bigint", "shard bigint", "reuse_key");
 
-    public static readonly Statement UpdateItem = new(
+    public static readonly RowStatement UpdateItem = new(
         """
         UPDATE job_item SET version = version + 1, name = @name, program_id = @program_id, settings = @settings, status = @status,
             attempt = @attempt, lease = @lease, deaths = @deaths, message = @message, submitted_at = @submitted_at,
@@ -98,8 +98,8 @@ internal static class JobStatements
         WHERE service_id = @service_id AND job_id = @job_id AND number = @number AND version = @version
         RETURNING version
         """,
-        "service_id", "job_id", "number", "name", "program_id", "settings", "status", "attempt", "lease", "deaths", "message",
-        "submitted_at", "started_at", "ended_at", "history_count", "command", "changed_at", "version");
+        "service_id", "job_id", "number bigint", "name", "program_id", "settings", "status", "attempt bigint", "lease bigint", "deaths bigint", "message",
+        "submitted_at bigint", "started_at bigint", "ended_at bigint", "history_count bigint", "command bigint", "changed_at bigint", "version bigint");
 
     // The source must still be what the search found: of a job that was deleted or an item that was sent again meanwhile, nothing is copied.
     public static readonly Statement CopyResult = new(
@@ -147,24 +147,24 @@ internal static class JobStatements
         """,
         "service_id", "reuse_key");
 
-    public static readonly Statement InsertHistory = new(
+    public static readonly RowStatement InsertHistory = new(
         """
         INSERT INTO job_item_history (service_id, job_id, number, sequence, at, from_status, to_status, attempt, lease, reason, actor, provider_status)
         VALUES (@service_id, @job_id, @number, @sequence, @at, @from_status, @to_status, @attempt, @lease, @reason, @actor, @provider_status)
         """,
-        "service_id", "job_id", "number", "sequence", "at", "from_status", "to_status", "attempt", "lease", "reason", "actor", "provider_status");
+        "service_id", "job_id", "number bigint", "sequence bigint", "at bigint", "from_status", "to_status", "attempt bigint", "lease bigint", "reason", "actor", "provider_status");
 
-    public static readonly Statement UpsertAttempt = new(
+    public static readonly RowStatement UpsertAttempt = new(
         """
         INSERT INTO job_item_attempt (service_id, job_id, number, attempt, lease, worker, started_at, ended_at, outcome, error)
         VALUES (@service_id, @job_id, @number, @attempt, @lease, @worker, @started_at, @ended_at, @outcome, @error)
         ON CONFLICT (service_id, job_id, number, attempt) DO UPDATE SET lease = excluded.lease, worker = excluded.worker,
             started_at = excluded.started_at, ended_at = excluded.ended_at, outcome = excluded.outcome, error = excluded.error
         """,
-        "service_id", "job_id", "number", "attempt", "lease", "worker", "started_at", "ended_at", "outcome", "error");
+        "service_id", "job_id", "number bigint", "attempt bigint", "lease bigint", "worker", "started_at bigint", "ended_at bigint", "outcome", "error");
 
     // The same lease may write again: a worker that does not know whether its first try was stored.
-    public static readonly Statement UpsertResult = new(
+    public static readonly RowStatement UpsertResult = new(
         """
         INSERT INTO job_item_result (service_id, job_id, number, attempt, lease, format, created_at, body)
         VALUES (@service_id, @job_id, @number, @attempt, @lease, @format, @created_at, @body)
@@ -172,11 +172,11 @@ internal static class JobStatements
             created_at = excluded.created_at, body = excluded.body
         WHERE job_item_result.lease <= excluded.lease
         """,
-        "service_id", "job_id", "number", "attempt", "lease", "format", "created_at", "body");
+        "service_id", "job_id", "number bigint", "attempt bigint", "lease bigint", "format", "created_at bigint", "body bytea");
 
-    public static readonly Statement SettleGrants = new(
+    public static readonly RowStatement SettleGrants = new(
         "DELETE FROM backend_grant WHERE service_id = @service_id AND job_id = @job_id AND number = @number AND lease <= @lease",
-        "service_id", "job_id", "number", "lease");
+        "service_id", "job_id", "number bigint", "lease bigint");
 
     public static readonly Statement ItemVersion = new(
         "SELECT version FROM job_item WHERE service_id = @service_id AND job_id = @job_id AND number = @number",

@@ -23,16 +23,16 @@ internal sealed class SqlGrantStore(string serviceId, Func<GroupCommitWriter> wr
         """,
         "service_id", "backend", "version", "last_lease");
 
-    private static readonly Statement DeleteGrant = new(
+    private static readonly RowStatement DeleteGrant = new(
         "DELETE FROM backend_grant WHERE service_id = @service_id AND backend = @backend AND lease = @lease",
-        "service_id", "backend", "lease");
+        "service_id", "backend", "lease bigint");
 
-    private static readonly Statement InsertGrant = new(
+    private static readonly RowStatement InsertGrant = new(
         """
         INSERT INTO backend_grant (service_id, backend, lease, job_id, number, attempt, worker, incarnation, alone, started, granted_at)
         VALUES (@service_id, @backend, @lease, @job_id, @number, @attempt, @worker, @incarnation, @alone, @started, @granted_at)
         """,
-        "service_id", "backend", "lease", "job_id", "number", "attempt", "worker", "incarnation", "alone", "started", "granted_at");
+        "service_id", "backend", "lease bigint", "job_id", "number bigint", "attempt bigint", "worker", "incarnation", "alone bigint", "started bigint", "granted_at bigint");
 
     private static readonly Statement StartGrant = new(
         "UPDATE backend_grant SET started = 1 WHERE service_id = @service_id AND backend = @backend AND lease = @lease RETURNING lease",

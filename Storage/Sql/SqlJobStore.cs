@@ -10,6 +10,9 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
 {
     private const int StatusCount = 11;
 
+    private readonly RowReads<Versioned<JobItemRecord>> _items =
+        new(reads, JobStatements.ReadItem, row => new Versioned<JobItemRecord>(ItemOf(row), row.GetInt64(14)));
+
     /// <inheritdoc/>
     public async Task<long> CreateAsync(JobRecord job, IReadOnlyList<NewJobItem> items, CancellationToken cancellationToken = default)
     {
@@ -33,7 +36,16 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
             }
 
             write.Then(JobStatements.InsertItem, [.. ItemValues(item.Item, shard), item.Item.ReuseKey]);
+        }
+
+        // After all items, so that a database may run each statement once for all rows.
+        foreach (NewJobItem item in items)
+        {
             AddHistory(write, JobStatements.InsertHistory, id, item.Item.Number, item.Submitted);
+        }
+
+        foreach (NewJobItem item in items)
+        {
             if (item.Reused is ReusedResult reused)
             {
                 AddReused(write, id, item.Item.Number, reused);
@@ -152,10 +164,7 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
 
     /// <inheritdoc/>
     public Task<Versioned<JobItemRecord>?> ReadItemAsync(Guid jobId, int number, CancellationToken cancellationToken = default) =>
-        reads.ReadAsync(
-            session => session.ReadFirstAsync(
-                JobStatements.ReadItem, row => new Versioned<JobItemRecord>(ItemOf(row), row.GetInt64(14)), serviceId, jobId.Text(), (long)number),
-            cancellationToken);
+        _items.ReadAsync([serviceId, jobId.Text(), (long)number], cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<JobItemRecord>> ReadItemsAsync(Guid jobId, CancellationToken cancellationToken = default) =>

@@ -36,6 +36,14 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
         $"SELECT {Columns} FROM program WHERE service_id = @service_id AND program_id = @program_id",
         "service_id", "program_id");
 
+    private static readonly Statement ReadWhole = new(
+        $"""
+        SELECT {string.Join(", ", Columns.Split(", ").Select(c => "p." + c))}, c.body FROM program p
+        JOIN program_content c ON c.service_id = p.service_id AND c.content_hash = p.content_hash
+        WHERE p.service_id = @service_id AND p.program_id = @program_id
+        """,
+        "service_id", "program_id");
+
     private static readonly Statement ReadBody = new(
         """
         SELECT c.body FROM program p
@@ -73,11 +81,15 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ProgramRecord?>> ReadAsync(IReadOnlyList<Guid> programIds, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<ProgramRecord?>> ReadAsync(IReadOnlyList<Guid> programIds, CancellationToken cancellationToken = default)
     {
-        object?[][] ids = [.. programIds.Select(id => new object?[] { serviceId, id.Text() })];
-        return reads.ReadAsync<IReadOnlyList<ProgramRecord?>>(
-            async session => await session.ReadFirstOfEachAsync(ReadProgram, ProgramOf, ids).ConfigureAwait(false), cancellationToken);
+        // A sweep names the same program many times.
+        Guid[] distinct = [.. programIds.Distinct()];
+        object?[][] ids = [.. distinct.Select(id => new object?[] { serviceId, id.Text() })];
+        ProgramRecord?[] found = await reads.ReadAsync(
+            session => session.ReadFirstOfEachAsync(ReadProgram, ProgramOf, ids), cancellationToken).ConfigureAwait(false);
+        Dictionary<Guid, ProgramRecord?> byId = distinct.Zip(found).ToDictionary(p => p.First, p => p.Second);
+        return [.. programIds.Select(id => byId[id])];
     }
 
     /// <inheritdoc/>
@@ -92,15 +104,8 @@ internal sealed class SqlProgramStore(string serviceId, Func<GroupCommitWriter> 
     /// <inheritdoc/>
     public Task<StoredProgram?> ReadWholeAsync(Guid programId, CancellationToken cancellationToken = default) =>
         reads.ReadAsync(
-            async session =>
-            {
-                ProgramRecord? program = await session.ReadFirstAsync(ReadProgram, ProgramOf, serviceId, programId.Text()).ConfigureAwait(false);
-                return program is null
-                    ? null
-                    : new StoredProgram(
-                        program,
-                        (await session.ReadFirstAsync(ReadBody, row => row.GetFieldValue<byte[]>(0), serviceId, programId.Text()).ConfigureAwait(false))!);
-            },
+            session => session.ReadFirstAsync(
+                ReadWhole, row => new StoredProgram(ProgramOf(row), row.GetFieldValue<byte[]>(10)), serviceId, programId.Text()),
             cancellationToken);
 
     /// <inheritdoc/>

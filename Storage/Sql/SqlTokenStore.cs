@@ -14,7 +14,7 @@ internal sealed class SqlTokenStore(string serviceId, Func<GroupCommitWriter> wr
     private static readonly Statement Insert = new(
         """
         INSERT INTO access_token (service_id, token_id, name, hash, created_at) VALUES (@service_id, @token_id, @name, @hash, @created_at)
-        ON CONFLICT (service_id, hash) DO NOTHING
+        ON CONFLICT DO NOTHING
         RETURNING 1
         """,
         "service_id", "token_id", "name", "hash", "created_at");
@@ -45,6 +45,15 @@ internal sealed class SqlTokenStore(string serviceId, Func<GroupCommitWriter> wr
     /// <inheritdoc/>
     public async Task<TokenRecord> AddAsync(string name, string text, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
+        await TryAddAsync(Guid.NewGuid(), name, text, now, cancellationToken).ConfigureAwait(false);
+        var hash = AccessToken.Hash(text);
+        return (await ListAsync(cancellationToken).ConfigureAwait(false)).First(t => t.Hash.Span.SequenceEqual(hash));
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TryAddAsync(
+        Guid tokenId, string name, string text, DateTimeOffset now, CancellationToken cancellationToken = default)
+    {
         if (string.IsNullOrWhiteSpace(name) || name.Length > MaxNameLength)
         {
             throw new ArgumentException($"A token's name has 1 to {MaxNameLength} characters.", nameof(name));
@@ -55,10 +64,8 @@ internal sealed class SqlTokenStore(string serviceId, Func<GroupCommitWriter> wr
             throw new ArgumentException("The text is no access token.", nameof(text));
         }
 
-        var hash = AccessToken.Hash(text);
-        var write = new Write(Insert, serviceId, Guid.NewGuid().Text(), name, hash, now.Microseconds());
-        await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false);
-        return (await ListAsync(cancellationToken).ConfigureAwait(false)).First(t => t.Hash.Span.SequenceEqual(hash));
+        var write = new Write(Insert, serviceId, tokenId.Text(), name, AccessToken.Hash(text), now.Microseconds());
+        return await writer().WriteAsync(write, cancellationToken).ConfigureAwait(false) is not null;
     }
 
     /// <inheritdoc/>

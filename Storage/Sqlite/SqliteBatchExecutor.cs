@@ -52,7 +52,10 @@ internal sealed class SqliteBatchExecutor(SqliteConnections connections, Semapho
             // Only the commit gets here. Its failure may come before or after the moment at which the batch is durable.
             Drop();
             StorageException explained = SqliteErrors.Explain(failure, outcomeUnknown: true);
-            throw new StorageException($"The commit failed, and whether it took effect is unknown. {explained.Message}", outcomeUnknown: true, failure);
+            throw new StorageException($"The commit failed, and whether it took effect is unknown. {explained.Message}", outcomeUnknown: true, failure)
+            {
+                IsFull = explained.IsFull,
+            };
         }
         catch (Exception failure) when (failure is not BatchFailedException)
         {

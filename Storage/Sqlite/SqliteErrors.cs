@@ -8,7 +8,7 @@ internal static class SqliteErrors
 {
     /// <summary>The failure as the stores throw it.</summary>
     public static StorageException Explain(SqliteException failure, bool outcomeUnknown = false) =>
-        new(Sentence(failure), outcomeUnknown, failure);
+        new(Sentence(failure), outcomeUnknown, failure) { IsFull = failure.SqliteErrorCode == raw.SQLITE_FULL };
 
     private static string Sentence(SqliteException failure) => failure.SqliteErrorCode switch
     {

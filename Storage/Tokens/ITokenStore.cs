@@ -27,6 +27,19 @@ public interface ITokenStore
     /// <exception cref="ArgumentException">The name is empty or too long, or the text is no token.</exception>
     Task<TokenRecord> AddAsync(string name, string text, DateTimeOffset now, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Stores a token under an id that the caller chose. Of several who do so at once under the same id, one does; the others are told that
+    /// there is one, revoked or not, and change nothing.
+    /// </summary>
+    /// <param name="tokenId">Its id.</param>
+    /// <param name="name">Its name for people, 1 to 200 characters.</param>
+    /// <param name="text">The token.</param>
+    /// <param name="now">The present time (UTC).</param>
+    /// <param name="cancellationToken">Ends the wait, not a write that has begun.</param>
+    /// <returns>Whether it was stored.</returns>
+    /// <exception cref="ArgumentException">The name is empty or too long, or the text is no token.</exception>
+    Task<bool> TryAddAsync(Guid tokenId, string name, string text, DateTimeOffset now, CancellationToken cancellationToken = default);
+
     /// <summary>All tokens, revoked ones too, oldest first.</summary>
     Task<IReadOnlyList<TokenRecord>> ListAsync(CancellationToken cancellationToken = default);
 

@@ -1,138 +1,185 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Nexus.Grains.Backends;
-using Nexus.Grains.Jobs;
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Nexus.Jobs.Bench;
-using Nexus.Silo;
-using Nexus.Storage.Programs;
+using Nexus.Storage;
+using Nexus.Storage.Tests.Postgres;
 
-// One job of 300 items of 1 ms, submit to last result, on one silo with SQLite: durable as always. Each run stands beside a run of
-// the same work on bare threads, as many as the silo has slots, because machines drift: the ratio is what to compare.
-// Usage: dotnet run -c Release --project bench/Jobs [runs] [directory]
-const int Items = 300;
-const int Microseconds = 1000;
-int runs = args.Length > 0 ? int.Parse(args[0]) : 20;
-DirectoryInfo directory = args.Length > 1
-    ? Directory.CreateDirectory(Path.Combine(args[1], Path.GetRandomFileName()))
-    : Directory.CreateTempSubdirectory("nexus-bench-");
-int slots = Environment.ProcessorCount;
+// How fast jobs go through Nexus, everything durable, beside peers that run in turn with it on the same machine: machines drift, so the
+// ratios are what to compare. PostgreSQL is a throwaway server with its defaults (fsync on), Redis one with appendfsync always. Prints the
+// table in Markdown.
+// Usage: dotnet run -c Release --project bench/Jobs [--quick] [--only name,...] [--in directory] [case ...]
+//   cases: batch throughput no-work acknowledgement pick-up restart; all when none is named
+//   names: bare sqlite postgres postgres-3 bullmq pg-boss graphile-worker; npm ci --prefix bench/Jobs/peers installs the last three
+if (args is [Restart.Command, ..])
+{
+    await Restart.ServeAsync(args);
+    return;
+}
+
+bool quick = args.Contains("--quick");
+string[] only = Option("--only")?.Split(',') ?? [];
+string place = Option("--in") ?? Path.GetTempPath();
+string[] cases = [.. args.Where((a, i) => !a.StartsWith("--", StringComparison.Ordinal) && (i == 0 || args[i - 1] is not ("--only" or "--in")))];
+DirectoryInfo directory = Directory.CreateDirectory(Path.Combine(place, $"nexus-bench-{Path.GetRandomFileName()}"));
+string uptime = File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "not known";
+var began = DateTimeOffset.UtcNow;
+PostgresServer? postgres = null;
+RedisServer? redis = null;
+var contestants = new List<IContestant>();
 try
 {
-    using IHost host = await StartAsync();
-    var grains = host.Services.GetRequiredService<IGrainFactory>();
-    Guid program = await AddProgramAsync(host.Services.GetRequiredService<IProgramStore>());
-    await RunJobAsync(grains, program);
-    await RunJobAsync(grains, program);
-
-    var rows = new List<(double Acknowledged, double Ended, double Bare)>();
-    TimeSpan engine = TimeSpan.Zero;
-    for (int run = 0; run < runs; run++)
+    if (Wanted("postgres", "postgres-3", "pg-boss", "graphile-worker"))
     {
-        double bare = RunBare();
-        TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
-        (double acknowledged, double ended) = await RunJobAsync(grains, program);
-        engine += Process.GetCurrentProcess().TotalProcessorTime - before - TimeSpan.FromMicroseconds((double)Items * Microseconds);
-        rows.Add((acknowledged, ended, bare));
+        if (PostgresPrograms.WhyNot is string why)
+        {
+            Console.WriteLine(why);
+        }
+        else
+        {
+            postgres = await PostgresServer.StartAsync(place);
+        }
     }
 
-    Console.WriteLine($"{Items} items of {Microseconds / 1000.0} ms, {slots} slots, {runs} runs; milliseconds");
-    Console.WriteLine($"{"",26} {"p50",8} {"min",8} {"max",8}");
-    Print("submit to acknowledgement", rows.Select(r => r.Acknowledged));
-    Print("submit to last result", rows.Select(r => r.Ended));
-    Print("bare threads, same run", rows.Select(r => r.Bare));
-    Print("ratio to bare threads", rows.Select(r => r.Ended / r.Bare));
-    Console.WriteLine($"{"engine CPU an item, ms",26} {engine.TotalMilliseconds / runs / Items,8:F2}");
-    await host.StopAsync();
+    await StartAsync();
+    string[] own = [.. contestants.OfType<NexusContestant>().Select(c => c.Name).Take(2)];
+    var table = new Table([.. contestants.Select(c => c.Name)], [.. contestants.OfType<PeerContestant>().Select(c => c.Name)], own);
+    var run = new Cases(contestants, table, quick);
+    if (contestants.Count > 0 && (cases.Length == 0 || cases is not ["restart"]))
+    {
+        await run.WarmUpAsync();
+    }
+
+    await CaseAsync("batch", run.BatchAsync);
+    await CaseAsync("throughput", async () =>
+    {
+        await run.ThroughputAsync(8, quick ? 30 : 300);
+        await run.ThroughputAsync(64, quick ? 5 : 75);
+    });
+    await CaseAsync("no-work", run.NoWorkAsync);
+    await CaseAsync("acknowledgement", run.AcknowledgementsAsync);
+    await CaseAsync("pick-up", run.PickupsAsync);
+    await CaseAsync("restart", () => RestartAsync(table));
+
+    Console.WriteLine();
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{began:yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, load before {uptime}, took {(DateTimeOffset.UtcNow - began).TotalMinutes:F1} minutes."));
+    Console.WriteLine();
+    Console.Write(table);
 }
 finally
 {
+    foreach (IContestant contestant in contestants)
+    {
+        await contestant.DisposeAsync();
+    }
+
+    redis?.Dispose();
+    postgres?.Dispose();
     directory.Delete(recursive: true);
 }
 
-async Task<IHost> StartAsync()
-{
-    HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-    builder.Logging.SetMinimumLevel(LogLevel.Error);
-    builder.UseOrleans(silo => silo
-        .UseLocalhostClustering(FreePort(), gatewayPort: 0)
-        .AddNexus(storage => storage.Path = Path.Combine(directory.FullName, "nexus.db"))
-        .Services.AddSingleton<ILocalBackend, BusyBackend>());
-    IHost host = builder.Build();
-    await host.StartAsync();
-    return host;
-}
+string? Option(string name) => Array.IndexOf(args, name) is >= 0 and int index && index + 1 < args.Length ? args[index + 1] : null;
 
-async Task<Guid> AddProgramAsync(IProgramStore programs)
-{
-    byte[] content = "OPENQASM 2.0;"u8.ToArray();
-    var program = new ProgramRecord
-    {
-        ProgramId = Guid.NewGuid(),
-        Project = "bench",
-        Name = "busy",
-        Format = "openqasm/2.0",
-        ContentHash = Convert.ToHexStringLower(SHA256.HashData(content)),
-        QubitCount = 0,
-        ActiveQubitCount = 0,
-        BitRegisters = [],
-        CreatedAt = DateTimeOffset.UtcNow,
-    };
-    await programs.AddAsync([new NewProgram(program, content)]);
-    return program.ProgramId;
-}
+bool Wanted(params string[] names) => only.Length == 0 || names.Any(only.Contains);
 
-async Task<(double Acknowledged, double Ended)> RunJobAsync(IGrainFactory grains, Guid program)
+async Task CaseAsync(string name, Func<Task> run)
 {
-    var definition = new JobDefinition(
-        "bench", "", "busy", [.. Enumerable.Range(1, Items).Select(i => new JobItemDefinition(program, Microseconds, (ulong)i))]);
-    var job = grains.GetGrain<IJobGrain>(Guid.NewGuid());
-    var clock = Stopwatch.StartNew();
-    await job.Submit(definition);
-    double acknowledged = clock.Elapsed.TotalMilliseconds;
-    WatchCursor? cursor = null;
-    JobChanges changes;
-    do
+    if (cases.Length == 0 || cases.Contains(name))
     {
-        changes = await job.Watch(cursor);
-        cursor = changes.Cursor;
+        Console.Error.WriteLine($"{name} ...");
+        await run();
     }
-    while (!changes.Status.IsTerminal());
-    double ended = clock.Elapsed.TotalMilliseconds;
-    return changes.Status == JobStatus.Completed
-        ? (acknowledged, ended)
-        : throw new InvalidOperationException($"The job ended as {changes.Status}.");
 }
 
-double RunBare()
+async Task StartAsync()
 {
-    int next = 0;
-    var clock = Stopwatch.StartNew();
-    Thread[] threads = [.. Enumerable.Range(0, slots).Select(_ => new Thread(() =>
+    if (Wanted("bare"))
     {
-        while (Interlocked.Increment(ref next) <= Items)
+        contestants.Add(new BareThreads());
+    }
+
+    if (Wanted("sqlite"))
+    {
+        await AddAsync("Nexus, SQLite", new StorageOptions { Path = Path.Combine(directory.FullName, "nexus.db") }, Environment.ProcessorCount, 0);
+    }
+
+    if (postgres is not null && Wanted("postgres"))
+    {
+        await AddAsync("Nexus, PostgreSQL", await DatabaseAsync("nexus"), Environment.ProcessorCount, 0);
+    }
+
+    if (postgres is not null && Wanted("postgres-3"))
+    {
+        await AddAsync("Nexus, PostgreSQL, 3 silos", await DatabaseAsync("nexus3"), 1, 0, 0, 0);
+    }
+
+    if (Wanted("bullmq") && MayRun("bullmq", RedisServer.WhyNot))
+    {
+        redis = await RedisServer.StartAsync(directory.FullName);
+        contestants.Add(await PeerContestant.StartAsync("bullmq", redis.Url));
+    }
+
+    await AddPeerAsync("pg-boss");
+    await AddPeerAsync("graphile-worker");
+}
+
+async Task AddPeerAsync(string name)
+{
+    if (Wanted(name) && MayRun(name, postgres is null ? "there is no PostgreSQL" : null))
+    {
+        contestants.Add(await PeerContestant.StartAsync(name, await UrlAsync(name)));
+    }
+}
+
+bool MayRun(string peer, string? missing)
+{
+    string? why = missing ?? PeerContestant.WhyNot(peer);
+    if (why is not null)
+    {
+        Console.WriteLine($"{peer} is left out: {why}.");
+    }
+
+    return why is null;
+}
+
+async Task AddAsync(string name, StorageOptions storage, int slots, params int[] ports)
+{
+    NexusSilos silos = await NexusSilos.StartAsync(storage, slots, ports);
+    contestants.Add(new NexusContestant(name, silos, await silos.AddProgramAsync()));
+}
+
+async Task<StorageOptions> DatabaseAsync(string name)
+{
+    await postgres!.RunAsync($"CREATE DATABASE {name}");
+    return new StorageOptions { Provider = StorageOptions.Postgres, ConnectionString = postgres.For(name) };
+}
+
+async Task<string> UrlAsync(string peer)
+{
+    string name = peer.Replace("-", "", StringComparison.Ordinal);
+    await postgres!.RunAsync($"CREATE DATABASE {name}");
+    var parts = new Npgsql.NpgsqlConnectionStringBuilder(postgres.ConnectionString);
+    return $"postgres://{parts.Username}:{parts.Password}@{parts.Host}:{parts.Port}/{name}";
+}
+
+async Task RestartAsync(Table table)
+{
+    int jobs = quick ? 20 : 1000;
+    var cells = new Dictionary<string, List<double>>();
+    for (int round = 0; round < (quick ? 1 : 2); round++)
+    {
+        foreach (string name in contestants.OfType<NexusContestant>().Select(c => c.Name).Take(2))
         {
-            BusyBackend.Work(Microseconds);
+            StorageOptions storage = name == "Nexus, SQLite"
+                ? new StorageOptions { Path = Path.Combine(directory.FullName, $"restart{round}.db") }
+                : await DatabaseAsync($"restart{round}");
+            (cells.TryGetValue(name, out List<double>? figures) ? figures : cells[name] = []).Add(await Restart.MeasureAsync(storage, jobs));
         }
-    }))];
-    Array.ForEach(threads, thread => thread.Start());
-    Array.ForEach(threads, thread => thread.Join());
-    return clock.Elapsed.TotalMilliseconds;
-}
+    }
 
-static void Print(string name, IEnumerable<double> values)
-{
-    double[] sorted = [.. values.Order()];
-    Console.WriteLine($"{name,26} {sorted[sorted.Length / 2],8:F1} {sorted[0],8:F1} {sorted[^1],8:F1}");
-}
-
-static int FreePort()
-{
-    using var listener = new TcpListener(IPAddress.Loopback, 0);
-    listener.Start();
-    return ((IPEndPoint)listener.LocalEndpoint).Port;
+    table.Add(
+        string.Create(CultureInfo.InvariantCulture, $"from process start after kill -9 to the first resumed item, {jobs:N0} unfinished jobs, s"),
+        false,
+        cells.ToDictionary(c => c.Key, c => new[] { c.Value.Average() / 1000 }));
 }

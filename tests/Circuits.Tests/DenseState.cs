@@ -188,7 +188,7 @@ internal sealed class DenseState
         };
     }
 
-    public static void AssertEqual(Complex[,] expected, Complex[,] actual, bool upToPhase = false)
+    public static void AssertEqual(Complex[,] expected, Complex[,] actual, bool upToPhase = false, double tolerance = 1e-12)
     {
         Assert.Equal(expected.GetLength(0), actual.GetLength(0));
         var factor = Complex.One;
@@ -211,7 +211,7 @@ internal sealed class DenseState
             for (var column = 0; column < expected.GetLength(0); column++)
             {
                 var distance = (expected[row, column] - (factor * actual[row, column])).Magnitude;
-                Assert.True(distance < 1e-12, $"At [{row}, {column}]: {expected[row, column]} is not {actual[row, column]}.");
+                Assert.True(distance < tolerance, $"At [{row}, {column}]: {expected[row, column]} is not {actual[row, column]}.");
             }
         }
     }

@@ -13,6 +13,10 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     private const int SigInt = 2;
     private const int SigTerm = 15;
 
+    // Their numbers are not the same everywhere.
+    private static readonly int SigStop = OperatingSystem.IsMacOS() ? 17 : 19;
+    private static readonly int SigCont = OperatingSystem.IsMacOS() ? 19 : 18;
+
     private readonly Process _process;
     private readonly PipedText _output;
     private readonly PipedText _error;
@@ -85,6 +89,12 @@ internal sealed partial class ChildProcess : IAsyncDisposable
 
     /// <summary>What an init system sends to stop a process.</summary>
     public void Terminate() => Signal(SigTerm);
+
+    /// <summary>Freezes it, as a machine that is suspended or hangs does.</summary>
+    public void Freeze() => Signal(SigStop);
+
+    /// <summary>Lets it go on after <see cref="Freeze"/>.</summary>
+    public void Thaw() => Signal(SigCont);
 
     /// <summary>kill -9: the process gets no chance to do anything.</summary>
     public async Task KillAsync()

@@ -8,6 +8,18 @@ internal static class NexusProcess
     /// <param name="args">The arguments.</param>
     public static ChildProcess Start(string dataDirectory, params string[] args) => StartWithInput(dataDirectory, "", args);
 
+    /// <summary>Starts <c>nexus</c> on a place, with its settings.</summary>
+    public static ChildProcess StartOn(Workplace place, params string[] args)
+    {
+        var environment = Environment(place.DataDirectory, token: null);
+        foreach (var (name, value) in place.Settings)
+        {
+            environment[name] = value;
+        }
+
+        return ChildProcess.Start(Repository.Executable, environment, "", args);
+    }
+
     /// <summary>Starts <c>nexus</c> with text on its standard input.</summary>
     public static ChildProcess StartWithInput(string dataDirectory, string input, params string[] args) =>
         ChildProcess.Start(Repository.Executable, Environment(dataDirectory, token: null), input, args);

@@ -1,16 +1,23 @@
 using Nexus.Grains.Jobs;
 using Nexus.Storage;
-using Nexus.Storage.Sqlite;
 
 namespace Nexus.EndToEnd.Tests;
 
-/// <summary>A place of a test's own for its data directory and its circuits.</summary>
-internal sealed class Workplace : IDisposable
+/// <summary>A place of a test's own for its data directory and its circuits, with the database in that directory or elsewhere.</summary>
+/// <param name="connectionString">The database on PostgreSQL; null for the file in the data directory.</param>
+internal sealed class Workplace(string? connectionString = null) : IDisposable
 {
     private readonly string _path = Directory.CreateTempSubdirectory("nexus-end-to-end-").FullName;
 
     /// <summary>The data directory; not created yet.</summary>
     public string DataDirectory => Path.Combine(_path, "nexus");
+
+    /// <summary>The variables that tell a process where the database is, and whatever else it is told.</summary>
+    public Dictionary<string, string?> Settings { get; } = connectionString is null ? [] : new()
+    {
+        ["NEXUS__Storage__Provider"] = StorageOptions.Postgres,
+        ["NEXUS__Storage__ConnectionString"] = connectionString,
+    };
 
     /// <summary>Writes a circuit file and returns its path.</summary>
     public string Write(string name, string text)
@@ -21,7 +28,9 @@ internal sealed class Workplace : IDisposable
     }
 
     /// <summary>Opens the database for reading.</summary>
-    public SqliteDatabase OpenDatabase() => new(new StorageOptions { Path = Path.Combine(DataDirectory, "nexus.db") });
+    public NexusDatabase OpenDatabase() => NexusDatabase.Open(connectionString is null
+        ? new StorageOptions { Path = Path.Combine(DataDirectory, "nexus.db") }
+        : new StorageOptions { Provider = StorageOptions.Postgres, ConnectionString = connectionString });
 
     /// <summary>Waits until so many items of a job are finished.</summary>
     /// <returns>How many are.</returns>

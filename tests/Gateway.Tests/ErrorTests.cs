@@ -80,6 +80,7 @@ public sealed partial class ErrorTests
             return SubmitAsync(server);
         },
         [(StatusCode.Unavailable, ErrorReason.StorageUnavailable)] = (server, failing) => ListAsync(server, failing, new StorageException(Secret)),
+        [(StatusCode.ResourceExhausted, ErrorReason.StorageFull)] = (server, failing) => ListAsync(server, failing, new StorageException(Secret) { IsFull = true }),
         [(StatusCode.Unavailable, ErrorReason.EngineUnavailable)] = (server, failing) => ListAsync(server, failing, new TimeoutException(Secret)),
         [(StatusCode.DeadlineExceeded, None)] = async (server, _) =>
         {

@@ -533,6 +533,62 @@ public abstract class JobStoreContract : DatabaseTests
         Result = Samples.Result(lease, result),
     };
 
+    /// <summary>They share batches, and where the database can, statements: neither an outcome nor a failure may get to a neighbour.</summary>
+    [DatabaseFact]
+    public async Task Of_items_written_at_once_the_stale_and_the_refused_fail_alone()
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job(items: 100));
+        Task[] writes = [.. (await Jobs.ReadItemsAsync(job.JobId)).Select(WriteAsync)];
+        for (int number = 1; number <= writes.Length; number++)
+        {
+            if (IsStale(number))
+            {
+                await Assert.ThrowsAsync<StaleWriteException>(() => writes[number - 1]);
+            }
+            else if (IsRefused(number))
+            {
+                await Assert.ThrowsAsync<StorageException>(() => writes[number - 1]);
+            }
+            else
+            {
+                await writes[number - 1];
+            }
+
+            bool written = !IsStale(number) && !IsRefused(number);
+            Assert.Equal(written ? JobStatus.Completed : JobStatus.Submitted, (await Jobs.ReadItemAsync(job.JobId, number))!.Record.Status);
+            Assert.Equal(written ? 3 : 1, (await Jobs.ReadHistoryAsync(job.JobId, number)).Count);
+            Assert.Equal(written ? $"result {number}" : null, (await Jobs.ReadResultAsync(job.JobId, number, 1))?.Text());
+        }
+
+        Task WriteAsync(JobItemRecord item)
+        {
+            var state = new JobItemState
+            {
+                Item = item with { Status = JobStatus.Completed, HistoryCount = 3, Lease = item.Number },
+                Attempt = Samples.Attempt(item.Number, JobStatus.Completed),
+                Result = Samples.Result(item.Number, $"result {item.Number}"),
+                SettledLease = item.Number,
+            };
+            state.NewHistory.Add(Samples.Entry(2, JobStatus.Submitted, JobStatus.Running));
+
+            // A sequence that is taken breaks the key of the history.
+            state.NewHistory.Add(Samples.Entry(IsRefused(item.Number) ? 1 : 3, JobStatus.Running, JobStatus.Completed));
+            return Jobs.WriteItemAsync(state, IsStale(item.Number) ? 9 : 1);
+        }
+
+        static bool IsStale(int number) => number % 10 == 3;
+        static bool IsRefused(int number) => number == 57;
+    }
+
+    [DatabaseFact]
+    public async Task Items_that_are_read_at_once_each_get_their_own_row_and_missing_ones_none()
+    {
+        JobRecord job = await Jobs.CreateAsync(Samples.Job(items: 300));
+        Versioned<JobItemRecord>?[] read = await Task.WhenAll(Enumerable.Range(1, 310).Select(number => Jobs.ReadItemAsync(job.JobId, number)));
+        Assert.Equal(OneTo300, read.Take(300).Select(item => item!.Record.Number));
+        Assert.All(read.Skip(300), Assert.Null);
+    }
+
     private static ReusedResult Reused(ReusableResult source) => new(
         source,
         Samples.Entry(2, JobStatus.Submitted, JobStatus.Completed) with { At = Samples.Noon.AddHours(1), Lease = 0, ProviderStatus = null },

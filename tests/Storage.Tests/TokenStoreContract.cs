@@ -64,4 +64,20 @@ public abstract class TokenStoreContract : DatabaseTests
         Assert.Equal(day, Assert.Single(await Tokens.ListAsync()).LastUsedOn);
         await Tokens.MarkUsedAsync(Guid.NewGuid(), day);
     }
+
+    [DatabaseFact]
+    public async Task Of_tokens_that_are_stored_under_one_id_at_once_one_is()
+    {
+        var id = Guid.NewGuid();
+        string[] texts = [.. Enumerable.Range(0, 16).Select(_ => AccessToken.Draw())];
+        bool[] stored = await Task.WhenAll(texts.Select(text => Task.Run(() => Tokens.TryAddAsync(id, "first", text, Now))));
+        Assert.Single(stored, true);
+        TokenRecord token = Assert.Single(await Tokens.ListAsync());
+        Assert.Equal(id, token.TokenId);
+        Assert.True(token.Hash.Span.SequenceEqual(AccessToken.Hash(texts[Array.IndexOf(stored, true)])));
+
+        // Nor does one that is revoked make room for another.
+        await Tokens.RevokeAsync(id, Now);
+        Assert.False(await Tokens.TryAddAsync(id, "second", AccessToken.Draw(), Now));
+    }
 }

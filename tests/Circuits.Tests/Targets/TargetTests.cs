@@ -44,7 +44,22 @@ public class TargetTests
         Assert.Equal(new CostFormula { Unit = "credits", Base = 1, Divisor = 10 }, target.Cost);
     }
 
+    [Fact]
+    public void Error_rates_of_gates_pairs_and_readout_are_kept()
+    {
+        var rates = Read("""
+            {"name":"a","device":{
+              "nodes":[{"unitid":["node",[0]],"average_error":0.001,"readout_error":0.02,"gate_errors":{"SX":0.0005}},{"unitid":["node",[1]],"gate_errors":{}}],
+              "edges":[{"unitid_from":["node",[0]],"unitid_to":["node",[1]],"average_error":null,"gate_errors":{"CX":0.01}}]}}
+            """).ErrorRates!;
+        Assert.Equal((0.02, null), (rates.Readout(0), rates.Readout(1)));
+        Assert.Equal((0.0005, 0.001, 0.001, null), (rates.OneQubit(0, "SX"), rates.OneQubit(0, "X"), rates.OneQubit(0), rates.OneQubit(1, "SX")));
+        Assert.Equal((0.01, 0.01, null), (rates.TwoQubit(0, 1, "CX"), rates.TwoQubit(1, 0, "CX"), rates.TwoQubit(0, 1)));
+    }
+
     [Theory]
+    [InlineData("""{"name":"a","device":{"nodes":[{"unitid":"x","average_error":2}]}}""", "$.device.nodes[0].average_error", "An error rate is a number from 0 to 1.")]
+    [InlineData("""{"name":"a","device":{"nodes":[{"unitid":"x","gate_errors":{"X":"y"}}]}}""", "$.device.nodes[0].gate_errors.X", "An error rate is a number from 0 to 1.")]
     [InlineData("""[1]""", "$", "A target is an object, not a list.")]
     [InlineData("""{"version":"1"}""", "$.name", "A target needs a name, here or as device_name.")]
     [InlineData("""{"name":"a","gate_set":["Rz",5]}""", "$.gate_set[1]", "A gate is named by text, not by a number.")]

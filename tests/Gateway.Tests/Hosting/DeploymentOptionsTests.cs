@@ -18,6 +18,7 @@ public sealed class DeploymentOptionsTests
         Assert.Equal(IPAddress.Loopback, options.Address);
         Assert.Null(options.Port);
         Assert.Null(options.ClusterId);
+        Assert.False(options.OnKubernetes);
     }
 
     [Fact]
@@ -30,11 +31,13 @@ public sealed class DeploymentOptionsTests
             ("NEXUS__Silo__Address", "10.0.0.7"),
             ("NEXUS__Silo__Port", "11200"),
             ("NEXUS__Silo__GatewayPort", "30000"),
-            ("NEXUS__Silo__ClusterId", "east"));
+            ("NEXUS__Silo__ClusterId", "east"),
+            ("NEXUS__Silo__Hosting", "kubernetes"));
         await using var database = options.OpenDatabase(Directory);
         Assert.Equal("database jobs on db:5432", database.Location);
         Assert.Equal(40, options.StorageFor(Directory, "nexus").MaxPoolSize);
         Assert.Equal((IPAddress.Parse("10.0.0.7"), 11200, 30000, "east"), (options.Address, options.Port, options.GatewayPort, options.ClusterId));
+        Assert.True(options.OnKubernetes);
     }
 
     [Fact]
@@ -69,6 +72,7 @@ public sealed class DeploymentOptionsTests
     [InlineData("NEXUS__Jobs__TimeLimit", "1", "There is no setting NEXUS__Jobs__TimeLimit; there are NEXUS__Jobs__CompileTimeLimit, NEXUS__Jobs__ExecuteTimeLimit, ")]
     [InlineData("NEXUS__Silo__Port", "70000", "NEXUS__Silo__Port must be a port from 0 to 65535, not '70000'.")]
     [InlineData("NEXUS__Silo__Address", "here", "NEXUS__Silo__Address must be an IP address, not 'here'.")]
+    [InlineData("NEXUS__Silo__Hosting", "nomad", "NEXUS__Silo__Hosting must be kubernetes or empty, not 'nomad'.")]
     [InlineData("NEXUS__Silo__Adress", "127.0.0.1", "There is no setting NEXUS__Silo__Adress; there are NEXUS__Silo__Address, ")]
     public void A_mistake_names_its_setting(string name, string value, string sentence)
     {

@@ -46,18 +46,57 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public void Short_items_are_granted_sixteen_ahead_and_long_ones_one_at_a_time()
+    public void Short_items_are_granted_far_ahead_and_long_ones_one_at_a_time()
     {
         _admission.Enqueue(Request(100), Start);
         Announce("w1");
         End(Grant().Single(), milliseconds: 1);
         Assert.Equal(Admission.MaxAhead, Grant().Count);
-        foreach (var grant in Enumerable.Range(2, 16))
+        foreach (var grant in Enumerable.Range(2, Admission.MaxAhead))
         {
             _admission.Ended(new WorkEnded(grant, "w1", TimeSpan.FromMinutes(10)), Start);
         }
 
         Assert.Single(Grant());
+    }
+
+    [Fact]
+    public void When_one_worker_is_half_empty_all_are_filled_up_so_that_they_run_empty_together()
+    {
+        _admission.Enqueue(Request(2 + (2 * Admission.MaxAhead)), Start);
+        Announce("w1");
+        Announce("w2");
+        foreach (var first in Grant())
+        {
+            End(first, milliseconds: 1);
+        }
+
+        var granted = Grant();
+        Assert.Equal(2 * Admission.MaxAhead, granted.Count);
+        _admission.Enqueue(Request(30, Guid.NewGuid()), Start);
+
+        // Neither is half empty: it is not worth a write.
+        EndFirst("w1", (Admission.MaxAhead / 2) - 1);
+        EndFirst("w2", 10);
+        Assert.Empty(Grant());
+
+        EndFirst("w1", (Admission.MaxAhead / 2) + 1, from: (Admission.MaxAhead / 2) - 1);
+        var more = Grant();
+        Assert.Equal(30, more.Count);
+        var left = Left("w1") - Left("w2");
+        Assert.True(Math.Abs(left) <= 1, $"w1 has {left} more than w2.");
+        return;
+
+        int Left(string worker) =>
+            Admission.MaxAhead - (worker == "w1" ? (Admission.MaxAhead / 2) + 1 : 10) + more.Count(g => g.Worker == worker);
+
+        void EndFirst(string worker, int upTo, int from = 0)
+        {
+            foreach (var grant in granted.Where(g => g.Worker == worker).Take(upTo).Skip(from))
+            {
+                End(grant, milliseconds: 1);
+            }
+        }
     }
 
     [Fact]
@@ -67,14 +106,15 @@ public sealed class AdmissionTests
         Announce("w1");
         End(Grant().Single(), milliseconds: 1);
         var held = Grant();
-        foreach (var grant in held.Take(7))
+        const int Half = Admission.MaxAhead / 2;
+        foreach (var grant in held.Take(Half - 1))
         {
             End(grant, 1);
             Assert.Empty(Grant());
         }
 
-        End(held[7], 1);
-        Assert.Equal(8, Grant().Count);
+        End(held[Half - 1], 1);
+        Assert.Equal(Half, Grant().Count);
     }
 
     [Fact]
@@ -236,11 +276,11 @@ public sealed class AdmissionTests
     public void Work_that_waits_behind_a_long_item_is_taken_back_when_another_worker_is_idle()
     {
         Announce("w1");
-        _admission.Enqueue(Request(20), Start);
+        _admission.Enqueue(Request(1 + Admission.MaxAhead + 3), Start);
         End(Grant().Single(), 1);
         var held = Grant();
-        Assert.Equal(16, held.Count);
-        foreach (var grant in held.Take(8))
+        Assert.Equal(Admission.MaxAhead, held.Count);
+        foreach (var grant in held.Take(Admission.MaxAhead / 2))
         {
             End(grant, 1);
         }
@@ -324,6 +364,23 @@ public sealed class AdmissionTests
         End(Grant().Single(), 1);
         Assert.Equal([StopStanding.Ended], Stop(1));
         Assert.Equal(StopStanding.Gone, _admission.Stop(Items.Job, [new ItemAttempt(1, 1)], Start + Admission.ReportTime).Single());
+    }
+
+    [Fact]
+    public void Work_that_has_ended_is_not_taken_for_gone_while_its_worker_says_that_the_report_is_on_its_way()
+    {
+        Announce("w1");
+        _admission.Enqueue(Request(1), Start);
+        var grant = Grant().Single();
+        End(grant, 1);
+        var late = Start + (Admission.ReportTime * 3);
+        _admission.Announced(new WorkerAnnouncement("w1", "process-1", [], [grant.Lease]), late);
+        Assert.Equal(StopStanding.Ended, StandingAt(late));
+        Assert.Equal(StopStanding.Ended, StandingAt(late + Admission.ReportTime));
+        _admission.Announced(new WorkerAnnouncement("w1", "process-1", []), late + Admission.ReportTime);
+        Assert.Equal(StopStanding.Gone, StandingAt(late + (Admission.ReportTime * 2)));
+
+        StopStanding StandingAt(DateTimeOffset now) => _admission.Stop(Items.Job, [new ItemAttempt(1, 1)], now).Single();
     }
 
     [Fact]

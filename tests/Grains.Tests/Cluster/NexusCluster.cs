@@ -157,6 +157,20 @@ internal sealed class NexusCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until one silo has heard that another has left or died.</summary>
+    public async Task SeesDeadAsync(InProcessSiloHandle silo, InProcessSiloHandle dead)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var membership = _cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<IClusterMembershipService>();
+        await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(patience.Token))
+        {
+            if (snapshot.GetSiloStatus(dead.SiloAddress) == SiloStatus.Dead)
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>Waits until the job is terminal.</summary>
     public Task<IReadOnlyDictionary<int, JobItemView>> WatchToEndAsync(Guid jobId) =>
         WatchAsync(jobId, (changes, _) => changes.Status.IsTerminal());

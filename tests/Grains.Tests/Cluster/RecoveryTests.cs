@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Grains.Backends;
 using Nexus.Grains.Jobs;
 using Nexus.Storage;
 using Nexus.Storage.Jobs;
@@ -111,6 +113,39 @@ public sealed class RecoveryTests
         }
 
         home.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task What_runs_on_a_silo_is_not_touched_when_another_leaves()
+    {
+        const int Slots = 4;
+        using var turnstile = new Turnstile();
+        await using var cluster = await NexusCluster.StartAsync(silos: 3, slots: Slots, work: turnstile.Work);
+        var job = await cluster.SubmitAsync(3 * Slots);
+        for (var item = 1; item <= 3 * Slots; item++)
+        {
+            await turnstile.HasEnteredAsync();
+        }
+
+        var leaver = cluster.Engine.Silos[^1];
+        IWorkerGrain[] others = [.. cluster.Engine.Silos.SkipLast(1).SelectMany(silo => Enumerable.Range(0, Slots)
+            .Select(slot => cluster.Grains.GetGrain<IWorkerGrain>(GrainKeys.Worker(silo.SiloAddress.ToParsableString(), slot))))];
+        var before = await HeldAsync();
+        Assert.All(before, leases => Assert.Single(leases));
+        await cluster.Engine.StopSiloAsync(leaver);
+        foreach (var silo in cluster.Engine.Silos.Where(silo => silo != leaver))
+        {
+            await cluster.SeesDeadAsync(silo, leaver);
+        }
+
+        // The engine has dropped the grains whose entries the leaver kept. These are the workers that run, and not others of the same name.
+        Assert.Equal(before, await HeldAsync());
+        turnstile.Open();
+        await cluster.WatchToEndAsync(job);
+        await cluster.AssertCompleteAsync(job, 3 * Slots);
+        Assert.Equal(4 * Slots, turnstile.Runs.Count);
+
+        async Task<ImmutableArray<long>[]> HeldAsync() => await Task.WhenAll(others.Select(worker => worker.Inventory(ScriptedBackend.DefaultName)));
     }
 
     [Fact]

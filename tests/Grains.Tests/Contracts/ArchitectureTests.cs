@@ -1,4 +1,5 @@
 using Nexus.Circuits;
+using Nexus.Compiler;
 using Nexus.Grains.Jobs;
 using Nexus.Simulators;
 using Nexus.Storage.Jobs;
@@ -13,6 +14,7 @@ public sealed class ArchitectureTests
     public static TheoryData<Type, string[]> Allowed() => new()
     {
         { typeof(Circuit), [] },
+        { typeof(CircuitCompiler), ["Nexus.Circuits"] },
         { typeof(StatevectorSimulator), ["Nexus.Circuits"] },
         { typeof(IJobGrain), ["Orleans"] },
         { typeof(IJobStore), ["Nexus.Grains.Abstractions", "Orleans", "Microsoft.Data", "Npgsql"] },

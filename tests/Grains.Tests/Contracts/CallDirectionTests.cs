@@ -18,6 +18,9 @@ public sealed class CallDirectionTests
         [nameof(IJobItemGrain)] = 2,
         [nameof(IBackendGrain)] = 3,
         [nameof(IWorkerGrain)] = 4,
+
+        // Asked by gateways; it asks nobody.
+        [nameof(IBackendCatalogGrain)] = 5,
     };
 
     [Fact]

@@ -51,6 +51,18 @@ public sealed class JobProgressTests
     }
 
     [Fact]
+    public void An_activation_whose_row_lags_behind_its_items_does_not_show_the_end_before_the_row_holds_it()
+    {
+        var progress = new JobProgress(Guid.NewGuid(), [View(1, JobStatus.Completed)], JobStatus.Running);
+        Assert.Equal((JobStatus.Running, JobStatus.Completed), (progress.Status, progress.Derived));
+        var before = progress.Since(null).Cursor;
+        progress.Settle();
+        Assert.True(progress.HasNewsFor(before));
+        Assert.Equal(JobStatus.Completed, progress.Status);
+        Assert.Equal(JobStatus.Completed, new JobProgress(Guid.NewGuid(), [View(1, JobStatus.Completed)], JobStatus.Completed).Status);
+    }
+
+    [Fact]
     public void The_end_of_the_job_is_shown_only_once_it_is_durable()
     {
         var progress = Of(1);

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
+using Nexus.Storage.GroupCommit;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Postgres;
+using Nexus.Storage.Sql;
 using Npgsql;
 
 namespace Nexus.Storage.Tests.Postgres;
@@ -17,6 +20,25 @@ public sealed class PostgresSchemaTests : PostgresTests
     [DatabaseFact]
     public void Migrations_are_those_of_SQLite_by_number_and_name() =>
         Assert.Equal(Migration.All("sqlite").Select(migration => (migration.Version, migration.Name)), Known.Select(migration => (migration.Version, migration.Name)));
+
+    /// <summary>One that it does not understand would go unnoticed: its rows would be written one by one.</summary>
+    [DatabaseFact]
+    public async Task Each_statement_of_many_rows_is_one_that_the_server_understands()
+    {
+        await MigrateAsync(Known);
+        RowStatement[] statements =
+        [
+            .. new[] { typeof(JobStatements), typeof(SqlGrantStore) }
+                .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+                .Where(field => field.FieldType == typeof(RowStatement))
+                .Select(field => (RowStatement)field.GetValue(null)!),
+        ];
+        Assert.True(statements.Length >= 8, $"Only {statements.Length} were found.");
+        foreach (RowStatement statement in statements)
+        {
+            await Server.RunAsync($"PREPARE many AS {statement.OfMany}");
+        }
+    }
 
     [DatabaseFact]
     public async Task A_newer_schema_is_refused_by_writers_and_readers()

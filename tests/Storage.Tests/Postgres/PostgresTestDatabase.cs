@@ -11,15 +11,13 @@ namespace Nexus.Storage.Tests.Postgres;
 /// <summary>A database of its own on the server of this run, or on another.</summary>
 internal sealed class PostgresTestDatabase(PostgresServer? server = null) : ITestDatabase
 {
-    private readonly string _name = $"nexus_{Guid.NewGuid():N}";
-    private PostgresServer? _server = server;
-    private bool _created;
+    private ThrowawayDatabase? _place;
     private PostgresDatabase? _database;
 
     /// <summary>How to reach it; it is made by <see cref="CreateAsync"/>.</summary>
     public StorageOptions Options => new() { Provider = StorageOptions.Postgres, ConnectionString = ConnectionString };
 
-    public string ConnectionString => (_server ?? throw new InvalidOperationException("The database has not been created.")).For(_name);
+    public string ConnectionString => (_place ?? throw new InvalidOperationException("The database has not been created.")).ConnectionString;
 
     public PostgresDatabase Open => _database ?? throw new InvalidOperationException("The database is not open.");
 
@@ -32,15 +30,7 @@ internal sealed class PostgresTestDatabase(PostgresServer? server = null) : ITes
     public ITokenStore Tokens => Open.Tokens;
 
     /// <summary>Makes the database, without a schema.</summary>
-    public async Task CreateAsync()
-    {
-        if (!_created)
-        {
-            _server ??= await PostgresServer.SharedAsync();
-            await _server.RunAsync($"CREATE DATABASE {_name}");
-            _created = true;
-        }
-    }
+    public async Task CreateAsync() => _place ??= await ThrowawayDatabase.CreateAsync(server);
 
     public async Task OpenAsync()
     {
@@ -111,9 +101,9 @@ internal sealed class PostgresTestDatabase(PostgresServer? server = null) : ITes
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
-        if (_created)
+        if (_place is not null)
         {
-            await _server!.RunAsync($"DROP DATABASE {_name} WITH (FORCE)");
+            await _place.DisposeAsync();
         }
     }
 }

@@ -1,0 +1,8 @@
+namespace Nexus.Soak;
+
+/// <summary>What a soak does.</summary>
+/// <param name="Length">For how long.</param>
+/// <param name="Provider">On which kind of storage.</param>
+/// <param name="Users">With how many users at once.</param>
+/// <param name="KillEvery">How long the server lives on average; zero for as long as the soak.</param>
+internal sealed record SoakPlan(TimeSpan Length, string Provider, int Users, TimeSpan KillEvery);
