@@ -22,6 +22,12 @@ internal sealed class StepFusion
     /// <summary>The steps with passes in place of gates. The labels move with the steps that they stand at.</summary>
     public static Step[] Fuse(Step[] steps, int qubitCount, EngineOptions engine)
     {
+        if (qubitCount > StatevectorMemory.MaxAddressableQubits)
+        {
+            // Nothing will run it, and its qubits do not fit the masks.
+            return steps;
+        }
+
         var fusion = new StepFusion(qubitCount, engine);
         var labels = steps.SelectMany(step => step.Labels).Distinct().ToLookup(label => label.Position);
         for (var index = 0; index <= steps.Length; index++)

@@ -85,6 +85,14 @@ public class LimitTests
     }
 
     [Fact]
+    public void An_estimate_of_what_no_machine_can_run_is_infinite()
+    {
+        var estimate = StatevectorSimulator.EstimateTime(KnownCircuits.FourierTransform(100, 0), 10);
+        Assert.Equal(double.PositiveInfinity, estimate.Seconds);
+        Assert.False(estimate.Branches);
+    }
+
+    [Fact]
     public void Shots_that_do_not_fit_beside_the_state_are_refused()
     {
         var builder = new CircuitBuilder();
