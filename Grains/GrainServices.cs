@@ -40,6 +40,11 @@ public static class GrainServices
         services.AddSingleton<ILocalBackend>(provider => new GateSetBackend(
             "H1-1E", DeviceTargets.Find("h-series")! with { QubitCount = 20 }, provider.GetRequiredService<StatevectorBackend>()));
         services.AddSingleton<ILocalBackend, CompilerBackend>();
+        services.AddSingleton<ILocalBackend, StabilizerBackend>();
+        services.AddSingleton<ILocalBackend, NoisyBackend>();
+        services.AddSingleton<ILocalBackend, DensityMatrixBackend>();
+        services.AddSingleton<ILocalBackend, MpsBackend>();
+        services.AddSingleton<ILocalBackend, AutomaticBackend>();
         foreach (var checker in SyntaxCheckerBackend.BuiltIn)
         {
             services.AddSingleton<ILocalBackend>(checker);

@@ -36,15 +36,7 @@ internal sealed class BasisSampler
     public void Sample(Statevector state, int shots, Xoshiro256 random, Receiver receive, CancellationToken cancellationToken)
     {
         var blocks = _tree.LongLength / 2;
-        for (long block = 0; block < blocks; block++)
-        {
-            if (block % 64 == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            _tree[blocks + block] = state.Norm(block * _blockSize, _blockSize);
-        }
+        state.Norms(Math.Min(state.QubitCount, BlockQubits), _tree.AsSpan((int)blocks), cancellationToken);
 
         for (var node = blocks - 1; node >= 1; node--)
         {

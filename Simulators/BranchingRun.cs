@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nexus.Circuits;
+using Nexus.Simulators.Operations;
 using Nexus.Simulators.Program;
 
 namespace Nexus.Simulators;
@@ -15,7 +16,8 @@ internal sealed class BranchingRun : IDisposable
 {
     private readonly StatevectorProgram _program;
     private readonly SimulationOptions _options;
-    private readonly bool _forceScalar;
+    private readonly EngineOptions _engine;
+    private readonly Crew _crew;
     private readonly CancellationToken _cancellation;
     private readonly ProgressMeter _progress;
     private readonly Xoshiro256 _random;
@@ -29,18 +31,18 @@ internal sealed class BranchingRun : IDisposable
     private int _shotsDone;
 
     public BranchingRun(
-        StatevectorProgram program, SimulationOptions options, bool forceScalar, IProgress<double>? progress, CancellationToken cancellation)
+        StatevectorProgram program, SimulationOptions options, EngineOptions engine, IProgress<double>? progress, CancellationToken cancellation)
     {
         _program = program;
         _options = options;
-        _forceScalar = forceScalar;
+        _engine = engine;
         _cancellation = cancellation;
-        _progress = new ProgressMeter(progress, (double)options.Shots * (program.Steps.Length + 1));
+        _progress = new ProgressMeter(progress, options.Shots * program.WorkBefore[^1]);
         _random = new Xoshiro256(options.Seed);
         _rowBytes = ShotTable.RowBytesFor(program.ResultBits.Length);
 
         var tableBytes = (long)_rowBytes * options.Shots;
-        var spare = options.EffectiveMemoryLimit - (Int128)StatevectorMemory.RequiredBytes(program.QubitCount) - tableBytes;
+        var spare = options.EffectiveMemoryLimit - (Int128)StatevectorMemory.RequiredBytes(program.QubitCount, engine.Precision) - tableBytes;
         if (spare < 0 || tableBytes > Array.MaxLength)
         {
             throw new SimulationException(string.Create(
@@ -48,9 +50,10 @@ internal sealed class BranchingRun : IDisposable
                 $"{options.Shots} shots of {program.ResultBits.Length} bits need {StatevectorMemory.Format((UInt128)tableBytes)} beside the state of {program.QubitCount} qubits, which is more than there is; take fewer shots"));
         }
 
-        _maxStates = 1 + (long)(spare / (Int128)StatevectorMemory.StateBytes(program.QubitCount));
+        _maxStates = 1 + (long)(spare / (Int128)StatevectorMemory.StateBytes(program.QubitCount, engine.Precision));
         _rows = new byte[tableBytes];
         _sampler = new BasisSampler(program.QubitCount);
+        _crew = new Crew(engine.ThreadsFor(program.QubitCount));
     }
 
     /// <summary>How many branches had to be computed again from the start.</summary>
@@ -71,7 +74,11 @@ internal sealed class BranchingRun : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _allocated.ForEach(state => state.Dispose());
+    public void Dispose()
+    {
+        _allocated.ForEach(state => state.Dispose());
+        _crew.Dispose();
+    }
 
     private void Follow(Branch branch)
     {
@@ -82,7 +89,7 @@ internal sealed class BranchingRun : IDisposable
             var step = _program.Steps[index];
 
             // The shots that branch off at this step have had it too. A step that is passed again is no progress.
-            var progress = (double)branch.Shots * Math.Max(index + 1 - branch.Reached, 0);
+            var progress = branch.Shots * Math.Max(_program.WorkBefore[index + 1] - _program.WorkBefore[branch.Reached], 0);
             branch.Reached = Math.Max(branch.Reached, index + 1);
             if (MeasuredQubit(step) is { } qubit)
             {
@@ -102,7 +109,7 @@ internal sealed class BranchingRun : IDisposable
         }
 
         TakeShots(branch, state);
-        _progress.Add((double)branch.Shots * (_program.Steps.Length + 1 - branch.Reached));
+        _progress.Add(branch.Shots * (_program.WorkBefore[^1] - _program.WorkBefore[branch.Reached]));
         _free.Push(state);
     }
 
@@ -199,7 +206,7 @@ internal sealed class BranchingRun : IDisposable
 
         if (step is ResetStep && outcome)
         {
-            state.ApplyX(qubit, 0, _cancellation);
+            state.Apply(new FlipOperation(qubit, 0), _cancellation);
         }
     }
 
@@ -225,7 +232,7 @@ internal sealed class BranchingRun : IDisposable
             return null;
         }
 
-        state = new Statevector(_program.QubitCount, _forceScalar, _cancellation);
+        state = new Statevector(_program.QubitCount, _engine, _crew, _cancellation);
         _allocated.Add(state);
         return state;
     }

@@ -12,8 +12,10 @@ namespace Nexus.Simulators;
 /// The most rounds of loops, all loops together, that one shot may go through; at least 0. A loop that goes on is then taken to have no
 /// end, and the run fails.
 /// </param>
+/// <param name="Precision">How exactly amplitudes are held. Single precision takes half the memory and about half the time, and is good to about 6 digits of a probability.</param>
 public sealed record SimulationOptions(
-    int Shots, ulong Seed, int MaxThreads = 1, long? MemoryLimit = null, long MaxLoopRounds = SimulationOptions.DefaultMaxLoopRounds)
+    int Shots, ulong Seed, int MaxThreads = 1, long? MemoryLimit = null, long MaxLoopRounds = SimulationOptions.DefaultMaxLoopRounds,
+    Precision Precision = Precision.Double)
 {
     /// <summary>The default of <see cref="MaxLoopRounds"/>.</summary>
     public const long DefaultMaxLoopRounds = 10_000_000;
@@ -27,6 +29,9 @@ public sealed record SimulationOptions(
     /// <summary>What the runtime reports as available to the process (a container's limit counts), in bytes.</summary>
     public static long AvailableMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
+    /// <summary>The engine that it asks for.</summary>
+    internal EngineOptions Engine => new(MaxThreads, Precision);
+
     /// <summary>Throws when a value is out of its range.</summary>
     internal void Validate()
     {
@@ -34,6 +39,11 @@ public sealed record SimulationOptions(
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Shots, MaxShots);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxThreads, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxLoopRounds);
+        if (!Enum.IsDefined(Precision))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Precision), Precision, null);
+        }
+
         if (MemoryLimit is { } limit)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(limit, nameof(MemoryLimit));

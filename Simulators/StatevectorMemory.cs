@@ -5,32 +5,29 @@ namespace Nexus.Simulators;
 /// <summary>How much memory a statevector simulation needs, and how that is said.</summary>
 internal static class StatevectorMemory
 {
-    /// <summary>The bytes of one amplitude: two doubles.</summary>
-    public const int AmplitudeBytes = 16;
-
     /// <summary>The most qubits whose state a 64-bit process could address at all.</summary>
     public const int MaxAddressableQubits = 57;
 
     private static readonly string[] Units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
     /// <summary>The bytes of the state and of what sampling holds beside it; <see cref="UInt128.MaxValue"/> where that is exceeded.</summary>
-    public static UInt128 RequiredBytes(int qubitCount)
+    public static UInt128 RequiredBytes(int qubitCount, Precision precision = Precision.Double)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(qubitCount);
         return qubitCount > 120
             ? UInt128.MaxValue
-            : StateBytes(qubitCount) + BasisSampler.WorkingBytes(qubitCount);
+            : StateBytes(qubitCount, precision) + BasisSampler.WorkingBytes(qubitCount);
     }
 
     /// <summary>The bytes of one state of at most 120 qubits.</summary>
-    public static UInt128 StateBytes(int qubitCount) => (UInt128)AmplitudeBytes << qubitCount;
+    public static UInt128 StateBytes(int qubitCount, Precision precision) => (UInt128)(precision == Precision.Double ? 16 : 8) << qubitCount;
 
     /// <summary>The most qubits whose simulation fits the memory; at least 0.</summary>
-    public static int MaxQubits(long availableBytes)
+    public static int MaxQubits(long availableBytes, Precision precision = Precision.Double)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(availableBytes);
         var qubits = 0;
-        while (qubits < MaxAddressableQubits && RequiredBytes(qubits + 1) <= (UInt128)availableBytes)
+        while (qubits < MaxAddressableQubits && RequiredBytes(qubits + 1, precision) <= (UInt128)availableBytes)
         {
             qubits++;
         }
@@ -39,18 +36,18 @@ internal static class StatevectorMemory
     }
 
     /// <summary>Null when a simulation of this many qubits fits the memory, or else the sentence that refuses it.</summary>
-    public static string? CheckFits(int qubitCount, long availableBytes)
+    public static string? CheckFits(int qubitCount, long availableBytes, Precision precision = Precision.Double)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(availableBytes);
-        if (qubitCount <= MaxAddressableQubits && RequiredBytes(qubitCount) <= (UInt128)availableBytes)
+        if (qubitCount <= MaxAddressableQubits && RequiredBytes(qubitCount, precision) <= (UInt128)availableBytes)
         {
             return null;
         }
 
-        var need = RequiredBytes(qubitCount) is var bytes && bytes == UInt128.MaxValue
-            ? string.Create(CultureInfo.InvariantCulture, $"2^{qubitCount + 4L} bytes")
+        var need = RequiredBytes(qubitCount, precision) is var bytes && bytes == UInt128.MaxValue
+            ? string.Create(CultureInfo.InvariantCulture, $"2^{qubitCount + (precision == Precision.Double ? 4L : 3L)} bytes")
             : Format(bytes);
-        var most = MaxQubits(availableBytes);
+        var most = MaxQubits(availableBytes, precision);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{qubitCount} {(qubitCount == 1 ? "qubit needs" : "qubits need")} {need}; this machine offers {Format((UInt128)availableBytes)} to simulations (at most {most} {(most == 1 ? "qubit" : "qubits")})");

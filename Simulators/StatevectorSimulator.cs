@@ -1,10 +1,11 @@
+using System.Numerics;
 using Nexus.Circuits;
 using Nexus.Simulators.Program;
 
 namespace Nexus.Simulators;
 
 /// <summary>
-/// Simulates circuits exactly, by their 2^n complex amplitudes in double precision. Gates, boxes, mid-circuit measurements, resets,
+/// Simulates circuits exactly, by their 2^n complex amplitudes, in double precision unless single is asked for. Gates, boxes, mid-circuit measurements, resets,
 /// conditions, assignments and control flow are all carried out as written; shots are drawn from the exact distribution.
 /// </summary>
 /// <remarks>
@@ -27,7 +28,7 @@ public static class StatevectorSimulator
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static ShotTable Run(
         Circuit circuit, SimulationOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
-        Run(circuit, options, progress, forceScalar: false, out _, cancellationToken);
+        Run(circuit, options, progress, (options ?? throw new ArgumentNullException(nameof(options))).Engine, out _, cancellationToken);
 
     /// <summary>
     /// Computes the state that a circuit without measurements and resets leaves, from |0...0&gt;, with its global phase and its implicit
@@ -40,15 +41,55 @@ public static class StatevectorSimulator
     /// <exception cref="SimulationException">There is a measurement or reset, or one of the reasons of <see cref="Run(Circuit, SimulationOptions, IProgress{double}?, CancellationToken)"/>.</exception>
     /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
     public static Statevector Evolve(Circuit circuit, long? memoryLimit = null, CancellationToken cancellationToken = default) =>
-        Evolve(circuit, memoryLimit, forceScalar: false, cancellationToken);
+        Evolve(circuit, new EvolutionOptions(MemoryLimit: memoryLimit), cancellationToken);
+
+    /// <inheritdoc cref="Evolve(Circuit, long?, CancellationToken)"/>
+    /// <param name="circuit">The circuit. Its classical bits are all 0 but for what its own assignments store.</param>
+    /// <param name="options">Threads, memory and precision.</param>
+    /// <param name="cancellationToken">Stops the computation.</param>
+    public static Statevector Evolve(Circuit circuit, EvolutionOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return Evolve(circuit, options.Engine, options.EffectiveMemoryLimit, cancellationToken);
+    }
+
+    /// <summary>Computes the matrix of a circuit without measurements and resets, with its global phase and its implicit permutation.</summary>
+    /// <param name="circuit">The circuit, of n qubits. The matrix takes 16 * 4^n bytes, and three times that while it is computed.</param>
+    /// <param name="options">Threads, memory and precision, or null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the computation.</param>
+    /// <returns>2^n rows of 2^n entries, row after row; bit k of a row or column number is the value of qubit k.</returns>
+    /// <exception cref="SimulationException">As for <see cref="Evolve(Circuit, long?, CancellationToken)"/>.</exception>
+    /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
+    public static Complex[] Unitary(Circuit circuit, EvolutionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new EvolutionOptions();
+        options.Validate();
+        return Unitary(circuit, options.Engine, options.EffectiveMemoryLimit, cancellationToken);
+    }
+
+    /// <summary>Computes the expectation value of an observable in the state that a circuit without measurements and resets leaves: exactly, without shots.</summary>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="observable">The observable; its qubits are those of the circuit.</param>
+    /// <param name="options">Threads, memory and precision, or null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the computation.</param>
+    /// <exception cref="SimulationException">As for <see cref="Evolve(Circuit, long?, CancellationToken)"/>.</exception>
+    /// <exception cref="ArgumentException">The observable names a qubit that the circuit does not have.</exception>
+    /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
+    public static double Expectation(
+        Circuit circuit, PauliSum observable, EvolutionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using var state = Evolve(circuit, options ?? new EvolutionOptions(), cancellationToken);
+        return state.Expectation(observable, cancellationToken);
+    }
 
     /// <summary>The bytes that a simulation of this circuit needs at least: the state of the qubits that gates touch, and what sampling holds beside it.</summary>
     /// <returns>The bytes; <see cref="UInt128.MaxValue"/> where they would exceed it.</returns>
     public static UInt128 Estimate(Circuit circuit) => StatevectorMemory.RequiredBytes(CountActiveQubits(circuit));
 
     /// <summary>
-    /// What a run would take, about: the work of the circuit over the speed that this process has measured, once, in a few milliseconds.
-    /// Good to a factor of two or three on an idle machine, with one thread.
+    /// What a run would take, about: the work of the circuit over the speed that this process has measured, once, in some hundredths of a second.
+    /// Good to a factor of three on an idle machine, with one thread.
     /// </summary>
     /// <param name="circuit">A circuit; its inputs need not be bound.</param>
     /// <param name="shots">How many shots would be taken.</param>
@@ -85,46 +126,34 @@ public static class StatevectorSimulator
     /// </returns>
     public static string? CheckFits(int qubitCount, long availableBytes) => StatevectorMemory.CheckFits(qubitCount, availableBytes);
 
-    /// <summary>As the public method; can force the scalar kernels, and tells how many branches were computed again for want of memory.</summary>
+    /// <summary>As the public method; can choose the engine, and tells how many branches were computed again for want of memory.</summary>
     internal static ShotTable Run(
-        Circuit circuit, SimulationOptions options, IProgress<double>? progress, bool forceScalar, out int replays, CancellationToken cancellationToken = default)
+        Circuit circuit, SimulationOptions options, IProgress<double>? progress, EngineOptions engine, out int replays, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(circuit);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         CircuitCheck.RequireRunnable(circuit);
-        RefuseUnlessFits(CountActiveQubits(circuit), options.EffectiveMemoryLimit);
-        var program = StatevectorProgram.Compile(circuit, keepState: false);
-        using var run = new BranchingRun(program, options, forceScalar, progress, cancellationToken);
+        RefuseUnlessFits(CountActiveQubits(circuit), options.EffectiveMemoryLimit, engine.Precision);
+        var program = StatevectorProgram.Compile(circuit, keepState: false, engine);
+        using var run = new BranchingRun(program, options, engine, progress, cancellationToken);
         var shots = run.Run();
         replays = run.Replays;
         return shots;
     }
 
-    /// <summary>As the public method; can force the scalar kernels.</summary>
-    internal static Statevector Evolve(Circuit circuit, long? memoryLimit, bool forceScalar, CancellationToken cancellationToken = default)
+    /// <summary>As the public method; can choose the engine.</summary>
+    internal static Statevector Evolve(Circuit circuit, EngineOptions engine, long memoryLimit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(circuit);
-        CircuitCheck.RequireRunnable(circuit);
-        CircuitCheck.RequireSingleState(circuit);
-        RefuseUnlessFits(circuit.QubitCount, memoryLimit ?? SimulationOptions.AvailableMemory);
-        var program = StatevectorProgram.Compile(circuit, keepState: true);
-        var branch = new Branch(program, 1, SimulationOptions.DefaultMaxLoopRounds);
-        var state = new Statevector(program.QubitCount, forceScalar, cancellationToken);
+        RequireState(circuit);
+        RefuseUnlessFits(circuit.QubitCount, memoryLimit, engine.Precision);
+        var program = StatevectorProgram.Compile(circuit, keepState: true, engine);
+        var state = new Statevector(program.QubitCount, engine with { Threads = engine.ThreadsFor(program.QubitCount) }, null, cancellationToken);
         try
         {
             state.Initialize(program.Phase, cancellationToken);
-            for (var index = 0; index < program.Steps.Length;)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                index = program.Steps[index].Advance(branch, state, index, cancellationToken);
-            }
-
-            if (circuit.ImplicitPermutation is { } permutation)
-            {
-                state.Permute(permutation, cancellationToken);
-            }
-
+            program.Carry(state, circuit.ImplicitPermutation, cancellationToken);
             return state;
         }
         catch
@@ -134,9 +163,48 @@ public static class StatevectorSimulator
         }
     }
 
-    private static void RefuseUnlessFits(int qubitCount, long availableBytes)
+    /// <summary>As the public method; can choose the engine.</summary>
+    internal static Complex[] Unitary(Circuit circuit, EngineOptions engine, long memoryLimit, CancellationToken cancellationToken = default)
     {
-        if (CheckFits(qubitCount, availableBytes) is { } refusal)
+        ArgumentNullException.ThrowIfNull(circuit);
+        RequireState(circuit);
+
+        // The matrix stands in a state of twice as many qubits: column c, changed by the circuit, where the upper half of the qubits is c.
+        var qubits = circuit.QubitCount;
+        if (StatevectorMemory.StateBytes(Math.Min(2 * qubits, 120), Precision.Double) * 3 is var bytes && bytes > (UInt128)memoryLimit)
+        {
+            throw new SimulationException(
+                $"The matrix of {qubits} qubits needs {StatevectorMemory.Format(bytes)}; there are {StatevectorMemory.Format((UInt128)memoryLimit)}.");
+        }
+
+        var program = StatevectorProgram.Compile(circuit, keepState: true, engine, idleQubits: qubits);
+        using var state = new Statevector(2 * qubits, engine with { Threads = engine.ThreadsFor(2 * qubits) }, null, cancellationToken);
+        state.Initialize(Complex.Zero, cancellationToken);
+        for (var column = 0L; column < 1L << qubits; column++)
+        {
+            state.Set((column << qubits) | column, program.Phase);
+        }
+
+        program.Carry(state, circuit.ImplicitPermutation, cancellationToken);
+        var byColumn = state.ToArray();
+        var matrix = new Complex[byColumn.Length];
+        for (var i = 0L; i < matrix.LongLength; i++)
+        {
+            matrix[((i & ((1L << qubits) - 1)) << qubits) | (i >> qubits)] = byColumn[i];
+        }
+
+        return matrix;
+    }
+
+    private static void RequireState(Circuit circuit)
+    {
+        CircuitCheck.RequireRunnable(circuit);
+        CircuitCheck.RequireSingleState(circuit);
+    }
+
+    private static void RefuseUnlessFits(int qubitCount, long availableBytes, Precision precision)
+    {
+        if (StatevectorMemory.CheckFits(qubitCount, availableBytes, precision) is { } refusal)
         {
             throw new SimulationException(refusal);
         }

@@ -65,6 +65,7 @@ internal sealed class CheckCommand : ICommand
                 }
 
                 yield return $"  {EstimateText.Render(circuit, shots)}";
+                yield return $"  {EstimateText.RenderAutomatic(circuit)}";
             }
         }
 
@@ -109,6 +110,7 @@ internal sealed class CheckCommand : ICommand
 
             json.WriteEndArray();
             EstimateText.Write(json, circuit, shots);
+            EstimateText.WriteAutomatic(json, circuit);
         }
 
         json.WriteStartArray("diagnostics");

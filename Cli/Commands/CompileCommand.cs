@@ -118,6 +118,7 @@ internal sealed class CompileCommand : ICommand
             Shots: 0,
             line.GetValue(_seed) ?? 0,
             ImmutableDictionary<string, string>.Empty,
+            ImmutableDictionary<string, string>.Empty,
             Reuse: false,
             files)
         {

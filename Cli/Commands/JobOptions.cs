@@ -31,6 +31,7 @@ internal sealed class JobOptions
         HelpName = "NAME=VALUE",
     };
 
+    private readonly BackendOptions _options = new();
     private readonly Option<string> _name = new("--name") { Description = "A name for the job. Default: the file's.", HelpName = "NAME" };
     private readonly Option<string> _project = new("--project") { Description = "The project that the job belongs to.", HelpName = "NAME" };
     private readonly Option<string> _backend = new("--backend") { Description = "The backend that it runs on.", HelpName = "NAME" };
@@ -53,7 +54,7 @@ internal sealed class JobOptions
     public void AddTo(Command command)
     {
         command.Add(_files);
-        foreach (var option in new Option[] { _shots, _seed, _inputs, _name, _project, _backend, _reuse })
+        foreach (var option in (Option[])[_shots, _seed, _inputs, .. _options.All, _name, _project, _backend, _reuse])
         {
             command.Add(option);
         }
@@ -84,6 +85,7 @@ internal sealed class JobOptions
             line.GetRequiredValue(_shots),
             line.GetValue(_seed),
             InputsOf(line.GetValue(_inputs) ?? [], files),
+            await _options.ReadAsync(line, stopped),
             line.GetValue(_reuse),
             files);
     }
@@ -108,13 +110,7 @@ internal sealed class JobOptions
         var inputs = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var text in given)
         {
-            var sign = text.IndexOf('=', StringComparison.Ordinal);
-            if (sign <= 0)
-            {
-                throw WrongInput(ExitCode.Usage, $"--input takes NAME=VALUE, not '{text}'.");
-            }
-
-            var (name, value) = (text[..sign].Trim(), text[(sign + 1)..].Trim());
+            var (name, value) = NamedValue.Read(text, "--input");
             if (!inputs.TryAdd(name, value))
             {
                 throw WrongInput(ExitCode.Usage, $"--input gives '{name}' twice.");

@@ -88,7 +88,7 @@ internal sealed class EmbeddedJobs : IJobRunner
         var items = ImmutableArray.CreateBuilder<JobItemDefinition>(job.Files.Count);
         foreach (var (index, file) in job.Files.Index())
         {
-            items.Add(new JobItemDefinition(file.Read.Program!.Program.ProgramId, job.Shots, job.SeedOf(index), job.InputsOf(index)));
+            items.Add(new JobItemDefinition(file.Read.Program!.Program.ProgramId, job.Shots, job.SeedOf(index), job.InputsOf(index), job.Options.IsEmpty ? null : job.Options));
         }
 
         return new JobDefinition(job.Project, job.Name, job.Backend, items.MoveToImmutable(), Reuse: job.Reuse, Compile: job.Compile)

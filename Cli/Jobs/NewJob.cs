@@ -11,6 +11,7 @@ namespace Nexus.Cli.Jobs;
 /// <param name="Shots">How many times each circuit is run and measured.</param>
 /// <param name="Seed">The seed of the first circuit; null to have all drawn.</param>
 /// <param name="Inputs">Values for inputs, each for all circuits that have an input of that name.</param>
+/// <param name="Options">What the backend is asked beyond that, by name, for all circuits.</param>
 /// <param name="Reuse">Whether stored results may be taken instead of running.</param>
 /// <param name="Files">Its circuits, all of them without errors.</param>
 internal sealed record NewJob(
@@ -21,6 +22,7 @@ internal sealed record NewJob(
     int Shots,
     ulong? Seed,
     ImmutableDictionary<string, string> Inputs,
+    ImmutableDictionary<string, string> Options,
     bool Reuse,
     IReadOnlyList<CircuitFile> Files)
 {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Nexus.Circuits;
 using Nexus.Simulators;
+using Nexus.Simulators.Automatic;
 
 namespace Nexus.Cli.Rendering;
 
@@ -23,6 +24,39 @@ internal static class EstimateText
         var estimate = StatevectorSimulator.EstimateTime(circuit, shots);
         var ways = estimate.Branches ? ", as shots part ways before the end" : "";
         return $"statevector, {shots.ToString(CultureInfo.InvariantCulture)} shots: about {Bytes(estimate.Bytes)} and {Seconds(estimate.Seconds)} on one thread{ways}";
+    }
+
+    /// <summary>A sentence on what the backend <c>automatic</c> would pick, and why.</summary>
+    public static string RenderAutomatic(Circuit circuit)
+    {
+        try
+        {
+            var choice = AutomaticSimulator.Choose(circuit, SimulationOptions.AvailableMemory);
+            return $"automatic: {choice.Backend}, about {Bytes(choice.Bytes)}, because {choice.Reason}";
+        }
+        catch (SimulationException refusal)
+        {
+            return $"automatic: {refusal.Message}";
+        }
+    }
+
+    /// <summary>The member <c>automatic</c> of a document.</summary>
+    public static void WriteAutomatic(Utf8JsonWriter json, Circuit circuit)
+    {
+        json.WriteStartObject("automatic");
+        try
+        {
+            var choice = AutomaticSimulator.Choose(circuit, SimulationOptions.AvailableMemory);
+            json.WriteString("backend", choice.Backend);
+            json.WriteString("reason", choice.Reason);
+            json.WriteNumber("bytes", (ulong)choice.Bytes);
+        }
+        catch (SimulationException refusal)
+        {
+            json.WriteString("refused", refusal.Message);
+        }
+
+        json.WriteEndObject();
     }
 
     /// <summary>The member <c>estimate</c> of a document.</summary>

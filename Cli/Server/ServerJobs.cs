@@ -253,6 +253,7 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
             }
 
             item.Inputs.Add(job.InputsOf(index) ?? []);
+            item.Options.Add(job.Options);
             request.Items.Add(item);
         }
 

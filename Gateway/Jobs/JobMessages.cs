@@ -61,6 +61,7 @@ internal static class JobMessages
             item.Shots = row.Settings.Shots;
             item.Seed = row.Settings.Seed;
             item.Inputs.Add(row.Settings.Inputs.Values);
+            item.Options.Add(row.Settings.Options.Values);
             message.Items.Add(item);
         }
 

@@ -70,7 +70,8 @@ internal sealed partial class JobService
             item.ProgramId,
             item.Settings.Shots,
             request.NewSeeds ? null : item.Settings.Seed,
-            item.Settings.Inputs.Values.IsEmpty ? null : item.Settings.Inputs.Values));
+            item.Settings.Inputs.Values.IsEmpty ? null : item.Settings.Inputs.Values,
+            item.Settings.Options.Values.IsEmpty ? null : item.Settings.Options.Values));
         var definition = new JobDefinition(job.Record.Project, job.Record.Name, job.Record.Backend, [.. repeated], jobId, job.Record.Kind, Compile: job.Record.Compile);
         return await SubmitAsync(newId, definition, context);
     }

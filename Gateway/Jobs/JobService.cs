@@ -40,7 +40,8 @@ internal sealed partial class JobService(
             Fields.Id(string.Create(CultureInfo.InvariantCulture, $"items[{index}].program_id"), item.ProgramId),
             item.Shots,
             item.HasSeed ? item.Seed : null,
-            item.Inputs.Count == 0 ? null : item.Inputs.ToImmutableDictionary(StringComparer.Ordinal)));
+            item.Inputs.Count == 0 ? null : item.Inputs.ToImmutableDictionary(StringComparer.Ordinal),
+            item.Options.Count == 0 ? null : item.Options.ToImmutableDictionary(StringComparer.Ordinal)));
         var definition = new JobDefinition(
             Fields.Project(request.Project),
             request.Name,

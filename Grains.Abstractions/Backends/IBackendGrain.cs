@@ -98,6 +98,7 @@ public enum StopStanding : byte
 /// <param name="Shots">How many times.</param>
 /// <param name="Seed">The seed of its random numbers.</param>
 /// <param name="Inputs">The values of the program's inputs by name, as exact expressions; null for none.</param>
+/// <param name="Options">What the backend is asked beyond that, by name; null for nothing.</param>
 [GenerateSerializer, Immutable, Alias("nexus.QueuedItem")]
 public sealed record QueuedItem(
     [property: Id(0)] int Number,
@@ -105,7 +106,8 @@ public sealed record QueuedItem(
     [property: Id(2)] Guid ProgramId,
     [property: Id(3)] int Shots,
     [property: Id(4)] ulong Seed,
-    [property: Id(5)] ImmutableDictionary<string, string>? Inputs = null);
+    [property: Id(5)] ImmutableDictionary<string, string>? Inputs = null,
+    [property: Id(6)] ImmutableDictionary<string, string>? Options = null);
 
 /// <summary>A worker's presence.</summary>
 /// <param name="Worker">Its grain key.</param>

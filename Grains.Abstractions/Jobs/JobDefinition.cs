@@ -30,12 +30,14 @@ public sealed record JobDefinition(
 /// <param name="Shots">How many times it is run and measured; any number where it is compiled.</param>
 /// <param name="Seed">The seed of its random numbers, or null to have one drawn, which is then on record.</param>
 /// <param name="Inputs">The values of the program's inputs by name, as exact expressions (<c>pi/4</c>, <c>5</c>); null for none.</param>
+/// <param name="Options">What the backend is asked beyond that, by name; null for nothing.</param>
 [GenerateSerializer, Immutable, Alias("nexus.JobItemDefinition")]
 public sealed record JobItemDefinition(
     [property: Id(0)] Guid ProgramId,
     [property: Id(1)] int Shots,
     [property: Id(2)] ulong? Seed,
-    [property: Id(3)] ImmutableDictionary<string, string>? Inputs = null);
+    [property: Id(3)] ImmutableDictionary<string, string>? Inputs = null,
+    [property: Id(4)] ImmutableDictionary<string, string>? Options = null);
 
 /// <summary>The acknowledgement of a job: it is durable.</summary>
 /// <param name="JobId">The job's id.</param>

@@ -31,6 +31,7 @@ public sealed record ItemStarted(int Attempt, long Lease, DateTimeOffset At, str
 /// <param name="Actor">The worker.</param>
 /// <param name="ResultFormat">What the result is, such as <c>shots/v1</c>.</param>
 /// <param name="Result">The encoded result, or null when it is stored already because it is large.</param>
+/// <param name="Note">A sentence on how it was computed; empty when there is nothing to tell.</param>
 /// <param name="Programs">The programs that the work made; null for none.</param>
 [GenerateSerializer, Immutable, Alias("nexus.ItemCompleted")]
 public sealed record ItemCompleted(
@@ -40,7 +41,8 @@ public sealed record ItemCompleted(
     string Actor,
     [property: Id(0)] string ResultFormat,
     [property: Id(1)] byte[]? Result,
-    [property: Id(2)] ImmutableArray<CompiledProgram>? Programs = null)
+    [property: Id(2)] string Note = "",
+    [property: Id(3)] ImmutableArray<CompiledProgram>? Programs = null)
     : JobItemEvent(Attempt, Lease, At, Actor);
 
 /// <summary>The work ended with an error.</summary>

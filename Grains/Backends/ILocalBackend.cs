@@ -35,6 +35,15 @@ public interface ILocalBackend
     /// <summary>Why a program cannot run here, known before it is accepted; null when it can.</summary>
     BackendRefusal? Refuse(ProgramRecord program, int shots);
 
+    /// <summary>What is wrong with an item's options, known before it is accepted; null when nothing is. No backend takes options unless it says so.</summary>
+    OptionRefusal? RefuseOptions(IReadOnlyDictionary<string, string> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Keys.Order(StringComparer.Ordinal).FirstOrDefault() is { } first
+            ? new OptionRefusal(first, $"The backend {Name} takes no options.")
+            : null;
+    }
+
     /// <summary>Runs a program. Called on a compute thread, which it may keep as long as it needs.</summary>
     /// <param name="program">The program as stored.</param>
     /// <param name="content">Its content.</param>
@@ -52,7 +61,8 @@ public sealed record BackendRefusal(NexusErrorCode Code, string Message);
 /// <summary>What work produced.</summary>
 /// <param name="Format">What the body is, such as <c>shots/v1</c>.</param>
 /// <param name="Body">The encoded result.</param>
-public sealed record WorkResult(string Format, byte[] Body)
+/// <param name="Note">A sentence on how it was computed, for the person; empty when there is nothing to tell.</param>
+public sealed record WorkResult(string Format, byte[] Body, string Note = "")
 {
     /// <summary>Programs that it made: stored with the item's end, and only then.</summary>
     public IReadOnlyList<MadeProgram> Programs { get; init; } = [];
@@ -62,6 +72,11 @@ public sealed record WorkResult(string Format, byte[] Body)
 /// <param name="Program">The program with its text.</param>
 /// <param name="Lineage">Where it comes from, as JSON.</param>
 public sealed record MadeProgram(NewProgram Program, string Lineage);
+
+/// <summary>What is wrong with an option.</summary>
+/// <param name="Option">Its name.</param>
+/// <param name="Message">A sentence for the person who asked.</param>
+public sealed record OptionRefusal(string Option, string Message);
 
 /// <summary>A program cannot be run.</summary>
 /// <param name="message">Why, in a sentence for the person who submitted it.</param>

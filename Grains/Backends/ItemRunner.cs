@@ -45,6 +45,7 @@ internal sealed partial class ItemRunner(
                 Shots = order.Item.Shots,
                 Seed = order.Item.Seed,
                 Inputs = ItemInputs.Of(order.Item.Inputs),
+                Options = ItemInputs.Of(order.Item.Options),
             };
             var compile = local is ICompileBackend ? await HowToCompileAsync(order, cancellationToken) : null;
             var result = await threads.RunAsync(slot, () =>
@@ -63,7 +64,8 @@ internal sealed partial class ItemRunner(
                 await StageAsync(order, result, cancellationToken);
             }
 
-            return new ItemCompleted(attempt, order.Lease, time.GetUtcNow(), worker, result.Format, large ? null : result.Body, ReportOf(result));
+            return new ItemCompleted(
+                attempt, order.Lease, time.GetUtcNow(), worker, result.Format, large ? null : result.Body, result.Note, ReportOf(result));
         }
         catch (BackendException refusal)
         {

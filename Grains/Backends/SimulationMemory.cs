@@ -15,6 +15,18 @@ public sealed class SimulationMemory(IOptions<NexusOptions> options)
     /// <summary>How many bytes there are in all.</summary>
     public long Total { get; } = options.Value.SimulationMemory;
 
+    /// <summary>How many simulations wait for memory, those included that have given up and whose turn has not come.</summary>
+    internal int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _turns.Count;
+            }
+        }
+    }
+
     /// <summary>Takes memory, waiting for it on the calling thread, which must be a compute thread. Disposing the answer gives it back.</summary>
     /// <param name="bytes">How many bytes, at most <see cref="Total"/>.</param>
     /// <param name="cancellationToken">Gives up the wait.</param>

@@ -61,6 +61,11 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
                 throw Invalid(wrong.Input is null ? field + ".inputs" : Text($"{field}.inputs[{wrong.Input}]"), $"{NameOf(program, index)}: {wrong.Message}");
             }
 
+            if (item.Options is { } options && backend.RefuseOptions(options) is { } mistake)
+            {
+                throw Invalid(Text($"{field}.options[{mistake.Option}]"), $"{NameOf(program, index)}: {mistake.Message}");
+            }
+
             if (backend.Target is { } target && await ForeignAsync(program, target) is { Count: > 0 } foreign)
             {
                 throw new NexusException(
@@ -94,6 +99,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
             pair.First.ProgramId == pair.Second.ProgramId
             && pair.First.Shots == pair.Second.Settings.Shots
             && ItemInputs.Of(pair.First.Inputs).Equals(pair.Second.Settings.Inputs)
+            && ItemInputs.Of(pair.First.Options).Equals(pair.Second.Settings.Options)
             && (pair.First.Seed is not { } seed || seed == pair.Second.Settings.Seed));
 
     private async Task<IReadOnlyList<NewJobItem>> ReuseAsync(List<NewJobItem> items, DateTimeOffset now)
@@ -137,6 +143,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
                 Shots = definition.Shots,
                 Seed = definition.Seed ?? DrawSeed(),
                 Inputs = ItemInputs.Of(definition.Inputs),
+                Options = ItemInputs.Of(definition.Options),
             },
             Status = JobStatus.Submitted,
             Attempt = 1,

@@ -252,7 +252,7 @@ internal sealed partial class JobGrain(
     {
         var changed = false;
         QueuedItem[] unfinished = [.. items.Select(i =>
-            new QueuedItem(i.Number, i.Attempt, i.ProgramId, i.Settings.Shots, i.Settings.Seed, i.Settings.Inputs.Values))];
+            new QueuedItem(i.Number, i.Attempt, i.ProgramId, i.Settings.Shots, i.Settings.Seed, i.Settings.Inputs.Values, i.Settings.Options.Values))];
         if (unfinished.Length > 0)
         {
             var backend = GrainFactory.GetGrain<IBackendGrain>(GrainKeys.Backend(Job.Backend));

@@ -67,7 +67,7 @@ public static class JobItemTransitions
         {
             ItemQueued => Queued(item, happened),
             ItemStarted => Started(item, happened),
-            ItemCompleted => End(item, happened, JobStatus.Completed, "", $"{happened.Actor} finished it"),
+            ItemCompleted completed => End(item, happened, JobStatus.Completed, completed.Note, $"{happened.Actor} finished it"),
             ItemFailed failed => End(item, happened, JobStatus.Error, failed.Message, failed.Message),
             ItemProcessDied died => ProcessDied(item, died),
             ItemStopped => End(item, happened, JobStatus.Cancelled, "", happened.Lease == 0 ? "it had not started" : $"{happened.Actor} stopped it"),

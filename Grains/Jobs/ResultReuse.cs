@@ -11,7 +11,7 @@ namespace Nexus.Grains.Jobs;
 internal static class ResultReuse
 {
     /// <summary>
-    /// What an item asks for, hashed: its project, its backend, the content of its program, its shots, seed and inputs. Null when the answer
+    /// What an item asks for, hashed: its project, its backend, the content of its program, its shots, seed, inputs and options. Null when the answer
     /// may differ from run to run: the backend says so, or the seed was drawn.
     /// </summary>
     public static string? KeyOf(JobDefinition job, JobItemDefinition item, ProgramRecord program, ILocalBackend backend)
@@ -32,6 +32,14 @@ internal static class ResultReuse
         Add(seed.ToString(CultureInfo.InvariantCulture));
         foreach (var (name, value) in ItemInputs.Of(item.Inputs).Values.OrderBy(i => i.Key, StringComparer.Ordinal))
         {
+            Add(name);
+            Add(value);
+        }
+
+        // An input of the same name is another thing.
+        foreach (var (name, value) in ItemInputs.Of(item.Options).Values.OrderBy(o => o.Key, StringComparer.Ordinal))
+        {
+            Add("option");
             Add(name);
             Add(value);
         }

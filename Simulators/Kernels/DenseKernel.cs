@@ -1,133 +1,132 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Nexus.Simulators.Kernels;
 
-/// <summary>
-/// A general matrix on several qubits: the quads at all <see cref="_offsets"/> from a place are read, multiplied, and written back.
-/// Qubit 0, as a target, stands inside of the quads: a second set of factors then multiplies the quads with their amplitudes exchanged.
-/// </summary>
-internal readonly unsafe struct DenseKernel<TQuad> : IRunKernel
-    where TQuad : struct, IQuad<TQuad>
+/// <summary>A matrix on any number of qubits: the packs at all <paramref name="offsets"/> from a place are read, multiplied, and written back.</summary>
+/// <param name="matrix">Row after row.</param>
+/// <param name="targets">The qubits, ascending.</param>
+/// <param name="controls">The mask of the controls.</param>
+/// <param name="offsets">How far the packs of each row of runs stand from the first.</param>
+/// <param name="table">The factors, or only the orders where the matrix is too large for a table.</param>
+/// <param name="scratch">Room for <see cref="BlockPacks"/> packs for each row of the matrix, and for the factors of a row where there is no table.</param>
+internal readonly unsafe struct DenseKernel<TPack, TReal>(
+    Complex[] matrix, int[] targets, ulong controls, long[] offsets, MatrixTable<TReal> table, TReal* scratch) : IRunKernel<TReal>
+    where TPack : struct, IPack<TPack, TReal>
+    where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
 {
-    /// <summary>So many quads of each row are multiplied together, so that a row's factors are made once for all of them.</summary>
-    public const int BlockQuads = 8;
+    /// <summary>So many packs of each row are multiplied together, so that a row's factors are read once for all of them.</summary>
+    public const int BlockPacks = 4;
 
-    /// <summary>Up to so many rows the factors are made once for all runs; more would take more memory than it saves time.</summary>
-    private const int MaxTableRows = 32;
+    /// <summary>Up to so many qubits the factors are made once for all; those of more would take more memory than they save time.</summary>
+    public const int MaxTableQubits = 5;
 
-    private readonly Complex[] _matrix;
-    private readonly long[] _offsets;
-    private readonly int _lane;
-    private readonly bool _laneControls;
-    private readonly Factor<TQuad>[] _factors;
-    private readonly double* _scratch;
+    private readonly Complex[] _matrix = matrix;
+    private readonly int[] _targets = targets;
+    private readonly ulong _controls = controls;
+    private readonly long[] _offsets = offsets;
+    private readonly MatrixTable<TReal> _table = table;
+    private readonly TReal* _scratch = scratch;
 
-    /// <summary>Prepares a matrix.</summary>
-    /// <param name="matrix">Row after row.</param>
-    /// <param name="offsets">How far, in doubles, the quads of each row stand from the first; as many as rows, or half as many when qubit 0 is a target.</param>
-    /// <param name="lane">Which bit of the row number qubit 0 is; negative when it is no target.</param>
-    /// <param name="laneControls">Whether qubit 0 is a control.</param>
-    /// <param name="scratch">Room for <see cref="BlockQuads"/> quads a row.</param>
-    public DenseKernel(Complex[] matrix, long[] offsets, int lane, bool laneControls, double* scratch)
+    private static int PackLength => 2 << TPack.LaneQubits;
+
+    /// <summary>How many numbers of scratch the kernel of a matrix on so many qubits takes.</summary>
+    public static long ScratchLength(int qubits) =>
+        ((long)(BlockPacks * PackLength) << qubits) + (qubits > MaxTableQubits ? (long)Factor<TPack, TReal>.Stride << qubits : 0);
+
+    public void Run(TReal* run, long length)
     {
-        _matrix = matrix;
-        _offsets = offsets;
-        _lane = lane;
-        _laneControls = laneControls;
-        _scratch = scratch;
-        var width = Width;
-        if (offsets.Length > MaxTableRows)
+        long at = 0;
+        for (; at + (BlockPacks * PackLength) <= length; at += BlockPacks * PackLength)
         {
-            _factors = new Factor<TQuad>[width];
-            return;
-        }
-
-        _factors = new Factor<TQuad>[width * offsets.Length];
-        for (var row = 0; row < offsets.Length; row++)
-        {
-            FillRow(row, _factors.AsSpan(row * width, width));
-        }
-    }
-
-    private int Width => _lane >= 0 ? 2 * _offsets.Length : _offsets.Length;
-
-    public void Run(double* run, long length)
-    {
-        var quads = length / 4;
-        for (long from = 0; from < quads; from += BlockQuads)
-        {
-            Block(run + (4 * from), (int)Math.Min(BlockQuads, quads - from));
-        }
-    }
-
-    private void Block(double* at, int quads)
-    {
-        var rows = _offsets.Length;
-        var width = Width;
-        var tabled = rows <= MaxTableRows;
-        for (var column = 0; column < rows; column++)
-        {
-            var from = at + _offsets[column];
-            for (var q = 0; q < quads; q++)
+            Gather(run + at, BlockPacks);
+            for (var row = 0; row < _offsets.Length; row++)
             {
-                TQuad.Load(from + (4 * q)).Store(_scratch + (4 * ((column * BlockQuads) + q)));
+                MultiplyBlock(Factors(row), row, run + at);
             }
         }
 
-        for (var row = 0; row < rows; row++)
+        for (; at < length; at += PackLength)
         {
-            var factors = tabled ? _factors.AsSpan(row * width, width) : _factors.AsSpan();
-            if (!tabled)
+            Gather(run + at, 1);
+            for (var row = 0; row < _offsets.Length; row++)
             {
-                FillRow(row, factors);
+                MultiplyOne(Factors(row), row, run + at);
             }
+        }
+    }
 
-            var to = at + _offsets[row];
-            for (var q = 0; q < quads; q++)
+    private TReal* Factors(int row)
+    {
+        if (_targets.Length <= MaxTableQubits)
+        {
+            return _table.At + (((long)row << _targets.Length) * Factor<TPack, TReal>.Stride);
+        }
+
+        var factors = _scratch + ((long)(BlockPacks * PackLength) << _targets.Length);
+        MatrixTable<TReal>.WriteRow<TPack>(_matrix, _targets, _controls, row, factors);
+        return factors;
+    }
+
+    /// <summary>Copies the packs of all rows, in each of their orders, next to one another.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void Gather(TReal* at, int packs)
+    {
+        var flips = (1 << _targets.Length) / _offsets.Length;
+        for (var row = 0; row < _offsets.Length; row++)
+        {
+            for (var pack = 0; pack < packs; pack++)
             {
-                var from = _scratch + (4 * q);
-                var sum = factors[0].Times(TQuad.Load(from));
-                for (var column = 1; column < rows; column++)
+                var v = TPack.Load(at + _offsets[row] + (pack * PackLength));
+                v.Store(Scratch(row * flips) + (pack * PackLength));
+                for (var flip = 1; flip < flips; flip++)
                 {
-                    sum = factors[column].TimesPlus(TQuad.Load(from + (4 * BlockQuads * column)), sum);
+                    TPack.Permute(v, TPack.Load(_table.Orders + ((flip - 1) * PackLength))).Store(Scratch((row * flips) + flip) + (pack * PackLength));
                 }
-
-                for (var column = rows; column < width; column++)
-                {
-                    sum = factors[column].TimesPlus(TQuad.SwapAmplitudes(TQuad.Load(from + (4 * BlockQuads * (column - rows)))), sum);
-                }
-
-                sum.Store(to + (4 * q));
             }
         }
     }
 
-    /// <summary>The factors of one row of quads: of the quads as they are, then, where qubit 0 is a target, of those exchanged.</summary>
-    private void FillRow(int row, Span<Factor<TQuad>> into)
+    private TReal* Scratch(int place) => _scratch + ((long)place * BlockPacks * PackLength);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void MultiplyBlock(TReal* factors, int row, TReal* to)
     {
-        var rows = _offsets.Length;
-        for (var column = 0; column < rows; column++)
+        var size = 1 << _targets.Length;
+        var first = row * (size / _offsets.Length);
+        var step = PackLength;
+        var from = Scratch(first);
+        var factor = Factor<TPack, TReal>.Load(factors);
+        var (s0, s1, s2, s3) = (
+            factor.Times(TPack.Load(from)), factor.Times(TPack.Load(from + step)), factor.Times(TPack.Load(from + (2 * step))), factor.Times(TPack.Load(from + (3 * step))));
+        for (var x = 1; x < size; x++)
         {
-            if (_lane < 0)
-            {
-                var entry = _matrix[(row * rows) + column];
-                into[column] = new(_laneControls ? (row == column ? 1 : 0) : entry, entry);
-            }
-            else
-            {
-                into[column] = new(Entry(row, 0, column, 0), Entry(row, 1, column, 1));
-                into[rows + column] = new(Entry(row, 0, column, 1), Entry(row, 1, column, 0));
-            }
+            from = Scratch(first ^ x);
+            factor = Factor<TPack, TReal>.Load(factors + ((long)x * Factor<TPack, TReal>.Stride));
+            s0 = factor.TimesPlus(TPack.Load(from), s0);
+            s1 = factor.TimesPlus(TPack.Load(from + step), s1);
+            s2 = factor.TimesPlus(TPack.Load(from + (2 * step)), s2);
+            s3 = factor.TimesPlus(TPack.Load(from + (3 * step)), s3);
         }
+
+        to += _offsets[row];
+        s0.Store(to);
+        s1.Store(to + step);
+        s2.Store(to + (2 * step));
+        s3.Store(to + (3 * step));
     }
 
-    private Complex Entry(int row, int rowLane, int column, int columnLane) =>
-        _matrix[(WithLane(row, rowLane) * 2 * _offsets.Length) + WithLane(column, columnLane)];
-
-    /// <summary>A number with a bit put in at the place of qubit 0.</summary>
-    private int WithLane(int number, int value)
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void MultiplyOne(TReal* factors, int row, TReal* to)
     {
-        var low = number & ((1 << _lane) - 1);
-        return ((number - low) << 1) | (value << _lane) | low;
+        var size = 1 << _targets.Length;
+        var first = row * (size / _offsets.Length);
+        var sum = Factor<TPack, TReal>.Load(factors).Times(TPack.Load(Scratch(first)));
+        for (var x = 1; x < size; x++)
+        {
+            sum = Factor<TPack, TReal>.Load(factors + ((long)x * Factor<TPack, TReal>.Stride)).TimesPlus(TPack.Load(Scratch(first ^ x)), sum);
+        }
+
+        sum.Store(to + _offsets[row]);
     }
 }

@@ -3,23 +3,54 @@ using System.Runtime.CompilerServices;
 
 namespace Nexus.Simulators.Kernels;
 
-/// <summary>
-/// A complex factor for the even and one for the odd amplitude of a quad. That they may differ is how gates touch qubit 0
-/// without leaving the vector: where it controls, the even amplitude's factor is that of the identity.
-/// </summary>
-internal readonly struct Factor<TQuad>(Complex even, Complex odd)
-    where TQuad : struct, IQuad<TQuad>
+/// <summary>A complex factor for each lane of a pack.</summary>
+internal readonly unsafe struct Factor<TPack, TReal>(TPack real, TPack imaginary)
+    where TPack : struct, IPack<TPack, TReal>
+    where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
 {
-    private readonly TQuad _real = TQuad.Create(even.Real, even.Real, odd.Real, odd.Real);
-    private readonly TQuad _imaginary = TQuad.Create(-even.Imaginary, even.Imaginary, -odd.Imaginary, odd.Imaginary);
+    /// <summary>The real part, twice a lane.</summary>
+    private readonly TPack _real = real;
+
+    /// <summary>Less the imaginary part, then the imaginary part.</summary>
+    private readonly TPack _imaginary = imaginary;
+
+    /// <summary>How many numbers of <typeparamref name="TReal"/> a factor takes in memory: those of two packs.</summary>
+    public static int Stride => 4 << TPack.LaneQubits;
+
+    /// <summary>A factor that <see cref="Write"/> has written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Factor<TPack, TReal> Load(TReal* from) => new(TPack.Load(from), TPack.Load(from + (2 << TPack.LaneQubits)));
+
+    /// <summary>Writes a factor of which lane i is <paramref name="lanes"/>[i].</summary>
+    public static void Write(TReal* to, ReadOnlySpan<Complex> lanes)
+    {
+        for (var lane = 0; lane < lanes.Length; lane++)
+        {
+            to[2 * lane] = to[(2 * lane) + 1] = TReal.CreateTruncating(lanes[lane].Real);
+            to[(2 * (lanes.Length + lane)) + 1] = TReal.CreateTruncating(lanes[lane].Imaginary);
+            to[2 * (lanes.Length + lane)] = -to[(2 * (lanes.Length + lane)) + 1];
+        }
+    }
+
+    /// <summary>The factor that <see cref="WriteOne"/> has written, for all lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Factor<TPack, TReal> Repeat(TReal* from) => new(TPack.Repeat(from), TPack.Repeat(from + 2));
+
+    /// <summary>Writes a factor for <see cref="Repeat"/>: four numbers.</summary>
+    public static void WriteOne(TReal* to, Complex factor)
+    {
+        to[0] = to[1] = TReal.CreateTruncating(factor.Real);
+        to[3] = TReal.CreateTruncating(factor.Imaginary);
+        to[2] = -to[3];
+    }
 
     /// <summary>this * value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TQuad Times(TQuad value) =>
-        TQuad.MultiplyAdd(TQuad.SwapParts(value), _imaginary, TQuad.Multiply(value, _real));
+    public TPack Times(TPack value) =>
+        TPack.MultiplyAdd(TPack.SwapParts(value), _imaginary, TPack.Multiply(value, _real));
 
     /// <summary>this * value + addend.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TQuad TimesPlus(TQuad value, TQuad addend) =>
-        TQuad.MultiplyAdd(TQuad.SwapParts(value), _imaginary, TQuad.MultiplyAdd(value, _real, addend));
+    public TPack TimesPlus(TPack value, TPack addend) =>
+        TPack.MultiplyAdd(TPack.SwapParts(value), _imaginary, TPack.MultiplyAdd(value, _real, addend));
 }

@@ -1,24 +1,27 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Nexus.Simulators.Kernels;
 
-/// <summary>A general one-qubit gate on qubit 0: both amplitudes of a pair stand in one quad.</summary>
-internal readonly unsafe struct LaneKernel<TQuad>(Factor<TQuad> diagonal, Factor<TQuad> offDiagonal) : IRunKernel
-    where TQuad : struct, IQuad<TQuad>
+/// <summary>A one-qubit matrix on a qubit that numbers lanes: each pack mixes with itself in another order.</summary>
+internal readonly unsafe struct LaneKernel<TPack, TReal>(MatrixTable<TReal> table) : IRunKernel<TReal>
+    where TPack : struct, IPack<TPack, TReal>
+    where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
 {
-    private readonly Factor<TQuad> _diagonal = diagonal;
-    private readonly Factor<TQuad> _offDiagonal = offDiagonal;
+    private readonly MatrixTable<TReal> _table = table;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Run(double* run, long length)
+    public void Run(TReal* run, long length)
     {
-        // Copied so that the compiler may keep them in registers: through the fields they might change with every store.
-        var diagonalFactor = _diagonal;
-        var offDiagonalFactor = _offDiagonal;
-        for (long i = 0; i < length; i += 4)
+        var at = _table.At;
+        var step = 2 << TPack.LaneQubits;
+        var diagonal = Factor<TPack, TReal>.Load(at);
+        var offDiagonal = Factor<TPack, TReal>.Load(at + Factor<TPack, TReal>.Stride);
+        var flip = TPack.Load(_table.Orders);
+        for (long i = 0; i < length; i += step)
         {
-            var v = TQuad.Load(run + i);
-            offDiagonalFactor.TimesPlus(TQuad.SwapAmplitudes(v), diagonalFactor.Times(v)).Store(run + i);
+            var v = TPack.Load(run + i);
+            offDiagonal.TimesPlus(TPack.Permute(v, flip), diagonal.Times(v)).Store(run + i);
         }
     }
 }

@@ -1,23 +1,24 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Nexus.Simulators.Kernels;
 
-/// <summary>Exchanges the runs at two distances: X on a qubit above 0, or the swap of two such qubits.</summary>
-internal readonly unsafe struct SwapRunsKernel<TQuad>(long first, long second) : IRunKernel
-    where TQuad : struct, IQuad<TQuad>
+/// <summary>Exchanges the runs at 0 and at a distance: X on a qubit above the lanes.</summary>
+internal readonly unsafe struct SwapRunsKernel<TPack, TReal>(long distance) : IRunKernel<TReal>
+    where TPack : struct, IPack<TPack, TReal>
+    where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
 {
-    private readonly long _first = first;
-    private readonly long _second = second;
+    private readonly long _distance = distance;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Run(double* run, long length)
+    public void Run(TReal* run, long length)
     {
-        var p0 = run + _first;
-        var p1 = run + _second;
-        for (long i = 0; i < length; i += 4)
+        var p1 = run + _distance;
+        var step = 2 << TPack.LaneQubits;
+        for (long i = 0; i < length; i += step)
         {
-            var v0 = TQuad.Load(p0 + i);
-            TQuad.Load(p1 + i).Store(p0 + i);
+            var v0 = TPack.Load(run + i);
+            TPack.Load(p1 + i).Store(run + i);
             v0.Store(p1 + i);
         }
     }

@@ -23,6 +23,12 @@ internal sealed class BitCondition
     /// <summary>The bits that are tested.</summary>
     public ReadOnlySpan<int> Bits => _bits;
 
+    /// <summary>What each bit must be.</summary>
+    public ReadOnlySpan<bool> Expected => _expected;
+
+    /// <summary>Whether it is never met, whatever the bits.</summary>
+    public bool IsNeverMet => _never;
+
     /// <summary>Whether packed bits meet the condition.</summary>
     public bool Holds(ReadOnlySpan<byte> row)
     {

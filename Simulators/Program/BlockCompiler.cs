@@ -1,12 +1,15 @@
 using System.Numerics;
 using Nexus.Circuits;
+using Nexus.Simulators.Kernels;
+using Nexus.Simulators.Operations;
 
 namespace Nexus.Simulators.Program;
 
 /// <summary>Lays the blocks of a circuit in a row of steps with jumps.</summary>
-/// <param name="places">Each qubit's place in the state; -1 for one that has none.</param>
+/// <param name="places">Each qubit's place in the state; -1 for one that has none. Exchanged by swaps that are renamings alone.</param>
 /// <param name="keepPhase">Whether a phase of the whole state is computed, which no outcome shows.</param>
-internal sealed class BlockCompiler(int[] places, bool keepPhase)
+/// <param name="renames">Whether a swap outside of control flow only exchanges the places of two qubits, and moves no amplitude.</param>
+internal sealed class BlockCompiler(int[] places, bool keepPhase, bool renames)
 {
     private readonly List<Step> _steps = [];
     private readonly Label _end = new();
@@ -20,6 +23,9 @@ internal sealed class BlockCompiler(int[] places, bool keepPhase)
     private BitCondition? _lastCompiled;
     private int _operation;
     private int _depth;
+
+    /// <summary>How many blocks of control flow the place that is compiled stands in.</summary>
+    private int _nesting;
 
     /// <summary>How many <c>for</c> loops stand within one another at most.</summary>
     public int LoopDepth { get; private set; }
@@ -56,10 +62,13 @@ internal sealed class BlockCompiler(int[] places, bool keepPhase)
 
     private void Compile(Block block)
     {
+        _nesting++;
         foreach (var operation in block)
         {
             Compile(operation);
         }
+
+        _nesting--;
     }
 
     private void Compile(Operation operation)
@@ -154,8 +163,15 @@ internal sealed class BlockCompiler(int[] places, bool keepPhase)
     private void AddGate(Operation operation, BitCondition? condition)
     {
         var kind = operation.Gate.Kind;
+        if (renames && kind == GateKind.Swap && condition is null && _nesting == 0 && operation.Controls.IsEmpty)
+        {
+            var (first, second) = (operation.Targets[0], operation.Targets[1]);
+            (places[first], places[second]) = (places[second], places[first]);
+            return;
+        }
+
         var targets = PlacesOf(operation.Targets);
-        var controls = GateCompiler.MaskOf(PlacesOf(operation.Controls));
+        var controls = Bits.MaskOf(PlacesOf(operation.Controls));
         Span<double> angles = stackalloc double[operation.Parameters.Length];
         var computed = false;
         for (var i = 0; i < angles.Length; i++)
@@ -184,8 +200,8 @@ internal sealed class BlockCompiler(int[] places, bool keepPhase)
         }
 
         var targets = PlacesOf(operation.Targets);
-        var controls = GateCompiler.MaskOf(PlacesOf(operation.Controls));
-        _steps.Add(new GateStep(_operation, condition, GateCompiler.Compile(matrix, targets, controls, GateCompiler.MaskOf(targets))));
+        var controls = Bits.MaskOf(PlacesOf(operation.Controls));
+        _steps.Add(new GateStep(_operation, condition, new MatrixOperation(targets, controls, matrix)));
     }
 
     private int[] PlacesOf(ReadOnlySpan<int> qubits)

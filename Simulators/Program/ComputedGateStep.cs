@@ -1,4 +1,6 @@
+using System.Numerics;
 using Nexus.Circuits;
+using Nexus.Simulators.Operations;
 
 namespace Nexus.Simulators.Program;
 
@@ -9,11 +11,13 @@ internal sealed record ComputedGateStep(int Operation, BitCondition? Condition, 
     /// <summary>So many sets of angles are kept; then all are forgotten. No gate has more than three angles.</summary>
     private const int MaxKept = 256;
 
-    private readonly Dictionary<(double A, double B, double C), CompiledGate?> _kept = [];
+    private readonly Dictionary<(double A, double B, double C), Pass?> _kept = [];
 
     public override ulong Changes => GateCompiler.ChangesOf(Kind, Targets);
 
-    public override double Sweeps => 1;
+    public override double Sweeps => MatrixOperation.CostOf(Math.Max(Targets.Length, 1)) * Math.Pow(2, -BitOperations.PopCount(Controls));
+
+    public override double Passes => 1;
 
     public override void VisitReadBits(Action<int> visit)
     {
@@ -34,18 +38,22 @@ internal sealed record ComputedGateStep(int Operation, BitCondition? Condition, 
         }
 
         var key = (angles[0], angles[1], angles[2]);
-        if (!_kept.TryGetValue(key, out var gate))
+        if (!_kept.TryGetValue(key, out var pass))
         {
             if (_kept.Count == MaxKept)
             {
                 _kept.Clear();
             }
 
-            gate = GateCompiler.Compile(Kind, angles[..Angles.Length], Targets, Controls);
-            _kept.Add(key, gate);
+            pass = GateCompiler.Compile(Kind, angles[..Angles.Length], Targets, Controls) is { } gate ? state.PassOf(gate) : null;
+            _kept.Add(key, pass);
         }
 
-        gate?.Apply(state, cancellationToken);
+        if (pass is not null)
+        {
+            state.Apply(pass, cancellationToken);
+        }
+
         return index + 1;
     }
 

@@ -9,6 +9,8 @@ namespace Nexus.Simulators.Program;
 /// <param name="Exit">Where to go on when no round is left.</param>
 internal sealed record ForNextStep(int Operation, ClassicalTarget Variable, int Slot, Label Exit) : Step(Operation, null)
 {
+    public override IEnumerable<Label> Labels => [Exit];
+
     protected override int Execute(Branch branch, Statevector state, int index, CancellationToken cancellationToken)
     {
         var loop = branch.Loops[Slot]!;

@@ -9,6 +9,8 @@ namespace Nexus.Simulators.Program;
 /// <param name="IsLoop">Whether a round of a loop begins when it holds.</param>
 internal sealed record JumpUnlessStep(int Operation, ClassicalExpression Test, Label Target, bool IsLoop) : Step(Operation, null)
 {
+    public override IEnumerable<Label> Labels => [Target];
+
     public override void VisitReadBits(Action<int> visit) => Test.VisitBits(visit);
 
     protected override int Execute(Branch branch, Statevector state, int index, CancellationToken cancellationToken)

@@ -8,7 +8,10 @@ namespace Nexus.Simulators.Program;
 /// <param name="Deferred">Whether the value may be drawn at the end, because nothing in between depends on it or disturbs it.</param>
 internal sealed record MeasureStep(int Operation, BitCondition? Condition, int? Qubit, int Bit, bool Deferred) : Step(Operation, Condition)
 {
-    public override double Sweeps => Splits ? 1.5 : 0;
+    public override double Sweeps => Splits ? 1 : 0;
+
+    // Reading the weights is about half of a pass.
+    public override double Passes => Splits ? 1.5 : 0;
 
     /// <summary>Whether an outcome must be drawn at once.</summary>
     public bool Splits => Qubit is not null && !Deferred;

@@ -9,6 +9,8 @@ internal sealed record ResetStep(int Operation, BitCondition? Condition, int Qub
 
     public override double Sweeps => 2;
 
+    public override double Passes => 2;
+
     protected override int Execute(Branch branch, Statevector state, int index, CancellationToken cancellationToken) =>
         throw new UnreachableException("A reset splits the shots.");
 }

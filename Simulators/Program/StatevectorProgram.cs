@@ -10,13 +10,24 @@ namespace Nexus.Simulators.Program;
 /// </summary>
 internal sealed class StatevectorProgram
 {
-    private StatevectorProgram(Circuit circuit, int qubitCount, Step[] steps, int loopDepth)
+    /// <summary>What a step counts for that leaves the state alone.</summary>
+    private const double LeastWork = 0.01;
+
+    private StatevectorProgram(Circuit circuit, int[] places, int qubitCount, Step[] steps, int loopDepth)
     {
         QubitCount = qubitCount;
+        Places = places;
         BitCount = circuit.BitCount;
         ResultBits = [.. circuit.ResultRegisters.SelectMany(register => Enumerable.Range(register.First, register.Count))];
         Phase = GateCompiler.Phase(circuit.GlobalPhase.Radians);
         Steps = steps;
+        WorkBefore = new double[steps.Length + 2];
+        for (var index = 0; index < steps.Length; index++)
+        {
+            WorkBefore[index + 1] = WorkBefore[index] + LeastWork + steps[index].Sweeps + steps[index].Passes;
+        }
+
+        WorkBefore[^1] = WorkBefore[^2] + 1;
         LoopDepth = loopDepth;
         foreach (var step in steps)
         {
@@ -27,6 +38,9 @@ internal sealed class StatevectorProgram
 
     /// <summary>How many qubits the state has.</summary>
     public int QubitCount { get; }
+
+    /// <summary>Where each qubit of the circuit stands in the state at the end; -1 for one that has no place.</summary>
+    public IReadOnlyList<int> Places { get; }
 
     /// <summary>How many bits the circuit has, those that are no result included.</summary>
     public int BitCount { get; }
@@ -40,6 +54,9 @@ internal sealed class StatevectorProgram
     /// <summary>What happens, in order but for jumps. A jump behind the last step ends the program.</summary>
     public Step[] Steps { get; }
 
+    /// <summary>The work before each step, behind the last, and behind the shots that are then taken, each step done once: for progress.</summary>
+    public double[] WorkBefore { get; }
+
     /// <summary>How many <c>for</c> loops stand within one another at most.</summary>
     public int LoopDepth { get; }
 
@@ -52,8 +69,10 @@ internal sealed class StatevectorProgram
     /// <summary>Prepares a circuit that <see cref="CircuitCheck"/> accepts.</summary>
     /// <param name="circuit">The circuit.</param>
     /// <param name="keepState">Whether it is the state that matters, not only the outcomes: all qubits then get a place in it, and the phase of the whole is kept.</param>
+    /// <param name="engine">How amplitudes will be computed, or null for the default.</param>
+    /// <param name="idleQubits">How many qubits the state has beyond those of the circuit.</param>
     /// <exception cref="SimulationException">The circuit's boxes cannot be written out.</exception>
-    public static StatevectorProgram Compile(Circuit circuit, bool keepState)
+    public static StatevectorProgram Compile(Circuit circuit, bool keepState, EngineOptions? engine = null, int idleQubits = 0)
     {
         Circuit expanded;
         IReadOnlyList<int>? starts;
@@ -67,10 +86,50 @@ internal sealed class StatevectorProgram
         }
 
         var places = ActiveQubits.Places(expanded, keepState, out var qubitCount);
-        var compiler = new BlockCompiler(places, keepState);
+        qubitCount += idleQubits;
+
+        // A jump to the end would leave the qubits where they stood at the jump, and the state is asked for as they stand at the end.
+        var renames = !keepState || !HasControlFlow(expanded);
+        var compiler = new BlockCompiler(places, keepState, renames);
         compiler.Compile(expanded.Body, starts);
         var steps = compiler.Finish();
         Deferral.Mark(steps, expanded.BitCount);
-        return new StatevectorProgram(expanded, qubitCount, steps, compiler.LoopDepth);
+        return new StatevectorProgram(
+            expanded, places, qubitCount, StepFusion.Fuse(steps, qubitCount, engine ?? EngineOptions.Default), compiler.LoopDepth);
+    }
+
+    private static bool HasControlFlow(Circuit circuit)
+    {
+        foreach (var operation in circuit)
+        {
+            if (operation.ControlFlow is not null || operation.Kind == OperationKind.End)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Carries out a program in which no outcome is drawn, compiled to keep the state.</summary>
+    /// <param name="state">The state; idle qubits stay as they are.</param>
+    /// <param name="permutation">Where each qubit of the circuit is to stand at the end, or null for its own place.</param>
+    /// <param name="cancellationToken">Stops the computation.</param>
+    public void Carry(Statevector state, IReadOnlyList<int>? permutation, CancellationToken cancellationToken)
+    {
+        var branch = new Branch(this, 1, SimulationOptions.DefaultMaxLoopRounds);
+        for (var index = 0; index < Steps.Length;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            index = Steps[index].Advance(branch, state, index, cancellationToken);
+        }
+
+        int[] destinations = [.. Enumerable.Range(0, QubitCount)];
+        for (var qubit = 0; qubit < Places.Count; qubit++)
+        {
+            destinations[Places[qubit]] = permutation?[qubit] ?? qubit;
+        }
+
+        state.Permute(destinations, cancellationToken);
     }
 }

@@ -11,8 +11,14 @@ internal abstract record Step(int Operation, BitCondition? Condition)
     /// <summary>The qubits that it may change other than in phase, as a mask of places in the state.</summary>
     public virtual ulong Changes => 0;
 
-    /// <summary>The work, in sweeps of a general one-qubit gate over the whole state.</summary>
+    /// <summary>The work over amplitudes that are in the cache, in sweeps of a general one-qubit gate over the whole state.</summary>
     public virtual double Sweeps => 0;
+
+    /// <summary>How often the whole state is fetched from memory and written back.</summary>
+    public virtual double Passes => 0;
+
+    /// <summary>The places that it may jump to.</summary>
+    public virtual IEnumerable<Label> Labels => [];
 
     /// <summary>Does what needs no outcome drawn, if the condition holds.</summary>
     /// <param name="branch">The branch; its bits change.</param>

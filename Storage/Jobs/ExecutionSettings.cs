@@ -4,9 +4,10 @@ namespace Nexus.Storage.Jobs;
 public sealed record ExecutionSettings
 {
     /// <summary>The version that this program writes.</summary>
-    public const int CurrentSchemaVersion = 2;
+    public const int CurrentSchemaVersion = 3;
 
     private readonly ItemInputs? _inputs;
+    private readonly ItemInputs? _options;
 
     /// <summary>The version of the document's form.</summary>
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
@@ -24,5 +25,12 @@ public sealed record ExecutionSettings
 
         // None is kept as null, which is also what a document without inputs gives: so that the two are equal.
         init => _inputs = ItemInputs.None.Equals(value) ? null : value;
+    }
+
+    /// <summary>What the backend is asked beyond that, by name, as docs/simulators.md lists it (<c>max_bond</c>, <c>noise</c>); since version 3.</summary>
+    public ItemInputs Options
+    {
+        get => _options ?? ItemInputs.None;
+        init => _options = ItemInputs.None.Equals(value) ? null : value;
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Nexus.Storage.Jobs;
 
-/// <summary>The values of a circuit's inputs by name, as they were written. Equal by content.</summary>
+/// <summary>Values by name, as they were written: of a circuit's inputs, or of a backend's options. Equal by content.</summary>
 [JsonConverter(typeof(ItemInputsConverter))]
 public sealed class ItemInputs : IEquatable<ItemInputs>
 {

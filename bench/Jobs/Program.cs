@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Nexus.Jobs.Bench;
 using Nexus.Storage;
-using Nexus.Storage.Tests.Postgres;
+using Nexus.Postgres.Testing;
 
 // How fast jobs go through Nexus, everything durable, beside peers that run in turn with it on the same machine: machines drift, so the
 // ratios are what to compare. PostgreSQL is a throwaway server with its defaults (fsync on), Redis one with appendfsync always. Prints the

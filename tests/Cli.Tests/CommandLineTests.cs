@@ -115,6 +115,22 @@ public sealed class CommandLineTests : IDisposable
         var large = Write("large.qasm", "OPENQASM 2.0;\ninclude \"qelib1.inc\";\nqreg q[60];\nh q;\n");
         Assert.Equal(ExitCode.Done, await InvokeAsync("check", large));
         Assert.Contains("60 qubits need", _output.ToString(), StringComparison.Ordinal);
+        Assert.Matches("automatic: stabilizer, about .*, because all gates are Clifford gates", _output.ToString());
+    }
+
+    [Fact]
+    public async Task Options_of_a_backend_have_a_name_and_are_given_once()
+    {
+        var good = Write("good.qasm", Bell);
+        await RefusedAsync("--option takes NAME=VALUE, not 'max_bond'.", "--option", "max_bond");
+        await RefusedAsync("--option gives 'p1' twice.", "--option", "p1=0", "--option", "p1=1");
+        await RefusedAsync("--noise and --option noise=... are the same option: give one.", "--option", "noise={}", "--noise", good);
+
+        async Task RefusedAsync(string sentence, params string[] options)
+        {
+            Assert.Equal(ExitCode.Usage, await InvokeAsync(["run", good, .. options]));
+            Assert.Contains(sentence, _error.ToString(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class ServerTests(ITestOutputHelper output) : IDisposable
         Assert.Contains(job, (await ElsewhereAsync(["jobs", .. named])).Expect(0).Output, StringComparison.Ordinal);
         Assert.Contains("statevector", (await ElsewhereAsync(["backends", .. named])).Expect(0).Output, StringComparison.Ordinal);
         var backends = (await ElsewhereAsync(["backends", "--json", .. named])).Expect(0).Json().GetProperty("backends");
-        Assert.Equal(["H1-1E", "H1-1SC", "H2-1SC", "compiler", "statevector", "syntax-checker"], backends.EnumerateArray().Select(b => b.GetProperty("backend").GetString()));
+        Assert.Equal(["H1-1E", "H1-1SC", "H2-1SC", "automatic", "compiler", "density-matrix", "mps", "noisy", "stabilizer", "statevector", "syntax-checker"], backends.EnumerateArray().Select(b => b.GetProperty("backend").GetString()));
 
         server.Process.Terminate();
         (await server.Process.ExitAsync()).Expect(0);

@@ -32,6 +32,34 @@ public sealed class JobServiceTests(SharedServer shared) : IClassFixture<SharedS
     }
 
     [Fact]
+    public async Task Options_reach_the_backend_and_it_tells_how_it_ran()
+    {
+        var program = await Server.UploadAsync();
+        var request = new SubmitRequest
+        {
+            Backend = "automatic",
+            Items = { new NewItem { ProgramId = program.ProgramId, Shots = 100, Options = { ["p_meas"] = "1,0" } } },
+        };
+        var receipt = await Server.Jobs.SubmitAsync(request);
+        await Watching.ToTheEndAsync(Server.Jobs, receipt.JobId);
+        var item = (await Server.Jobs.GetAsync(new GetRequest { JobId = receipt.JobId })).Items[0];
+        Assert.Equal(JobStatus.Completed, item.Status);
+        Assert.Equal("Simulated by stabilizer: all gates are Clifford gates, and all errors Paulis.", item.Message);
+        Assert.Equal("1,0", item.Options["p_meas"]);
+
+        var again = await Server.Jobs.RerunAsync(new RerunRequest { JobId = receipt.JobId });
+        Assert.Equal("1,0", (await Server.Jobs.GetAsync(new GetRequest { JobId = again.JobId })).Items[0].Options["p_meas"]);
+
+        request.Items[0].Options["p_meas"] = "much";
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await Server.Jobs.SubmitAsync(request));
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        Assert.Contains("It is one probability, or two", refused.Status.Detail, StringComparison.Ordinal);
+        request.Backend = "statevector";
+        refused = await Assert.ThrowsAsync<RpcException>(async () => await Server.Jobs.SubmitAsync(request));
+        Assert.Contains("The backend statevector takes no options.", refused.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_request_under_the_same_id_is_accepted_once()
     {
         var program = await Server.UploadAsync();

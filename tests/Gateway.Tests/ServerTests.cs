@@ -14,7 +14,7 @@ public sealed class ServerTests(SharedServer shared) : IClassFixture<SharedServe
     public async Task Backends_are_listed_by_name_and_read_alone()
     {
         var listed = await Server.Backends.ListAsync(new ListBackendsRequest());
-        Assert.Equal(["H1-1E", "H1-1SC", "H2-1SC", "compiler", HeldBackend.DefaultName, "statevector", "syntax-checker"], listed.Backends.Select(b => b.Name));
+        Assert.Equal(["H1-1E", "H1-1SC", "H2-1SC", "automatic", "compiler", "density-matrix", HeldBackend.DefaultName, "mps", "noisy", "stabilizer", "statevector", "syntax-checker"], listed.Backends.Select(b => b.Name));
         var one = await Server.Backends.GetAsync(new GetBackendRequest { Name = "statevector" });
         Assert.NotEmpty(one.Description);
         Assert.Equal(1_000_000, one.MaxShots);

@@ -45,7 +45,7 @@ public class AmplitudeTests
                 var circuit = builder.Build();
 
                 using var fast = StatevectorSimulator.Evolve(circuit);
-                using var scalar = StatevectorSimulator.Evolve(circuit, null, forceScalar: true);
+                using var scalar = StatevectorSimulator.Evolve(circuit, Engines.Scalar, long.MaxValue);
                 AssertClose(Dense.Evolve(circuit), fast.ToArray());
                 Assert.Equal(fast.ToArray(), scalar.ToArray());
             }
@@ -99,7 +99,7 @@ public class AmplitudeTests
         builder.AddBox(new UnitaryBox(matrix), controls, order);
         var circuit = builder.Build();
         using var after = StatevectorSimulator.Evolve(circuit);
-        using var scalar = StatevectorSimulator.Evolve(circuit, null, forceScalar: true);
+        using var scalar = StatevectorSimulator.Evolve(circuit, Engines.Scalar, long.MaxValue);
         Assert.Equal(after.ToArray(), scalar.ToArray());
         var start = before.ToArray();
         var places = Enumerable.Range(0, size).Select(PlaceOf).ToArray();
@@ -314,7 +314,7 @@ public class AmplitudeTests
     private static void AssertEvolves(Circuit circuit)
     {
         using var fast = StatevectorSimulator.Evolve(circuit);
-        using var scalar = StatevectorSimulator.Evolve(circuit, null, forceScalar: true);
+        using var scalar = StatevectorSimulator.Evolve(circuit, Engines.Scalar, long.MaxValue);
         AssertClose(Dense.Evolve(circuit), fast.ToArray());
         Assert.Equal(fast.ToArray(), scalar.ToArray());
     }

@@ -1,4 +1,5 @@
 using Nexus.Circuits;
+using Nexus.Simulators.Operations;
 
 namespace Nexus.Simulators.Tests;
 
@@ -28,7 +29,7 @@ public class LimitTests
         using var source = new CancellationTokenSource();
         using var state = new Statevector(10);
         source.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => state.ApplyX(3, 0, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => state.Apply(new FlipOperation(3, 0), source.Token));
         Assert.ThrowsAny<OperationCanceledException>(() => state.Weights(3, source.Token));
         Assert.ThrowsAny<OperationCanceledException>(() => state.Initialize(1, source.Token));
         Assert.ThrowsAny<OperationCanceledException>(
@@ -81,6 +82,14 @@ public class LimitTests
         Assert.StartsWith("64 qubits need 256 EiB", StatevectorSimulator.CheckFits(64, GiB), StringComparison.Ordinal);
         Assert.StartsWith("1 qubit needs 32 KiB; this machine offers 1 byte to", StatevectorSimulator.CheckFits(1, 1), StringComparison.Ordinal);
         Assert.Equal(0, StatevectorSimulator.MaxQubits(0));
+    }
+
+    [Fact]
+    public void An_estimate_of_what_no_machine_can_run_is_infinite()
+    {
+        var estimate = StatevectorSimulator.EstimateTime(KnownCircuits.FourierTransform(100, 0), 10);
+        Assert.Equal(double.PositiveInfinity, estimate.Seconds);
+        Assert.False(estimate.Branches);
     }
 
     [Fact]

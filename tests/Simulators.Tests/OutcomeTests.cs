@@ -30,13 +30,13 @@ public class OutcomeTests
         for (var seed = 0; seed < 20; seed++)
         {
             var circuit = RandomCircuits.Dynamic(new Random(seed), 4, 4, operations: 60);
-            var plenty = StatevectorSimulator.Run(circuit, new SimulationOptions(Shots, 7), null, false, out var none);
+            var plenty = StatevectorSimulator.Run(circuit, new SimulationOptions(Shots, 7), null, EngineOptions.Default, out var none);
             Assert.Equal(0, none);
             for (var savedStates = 0; savedStates < 3; savedStates++)
             {
                 // A shot of four bits takes a byte, and a state of four qubits sixteen amplitudes of sixteen bytes.
                 var limit = (long)StatevectorSimulator.Estimate(circuit) + Shots + savedStates * 16 * 16;
-                var scarce = StatevectorSimulator.Run(circuit, new SimulationOptions(Shots, 7, MemoryLimit: limit), null, false, out var replays);
+                var scarce = StatevectorSimulator.Run(circuit, new SimulationOptions(Shots, 7, MemoryLimit: limit), null, EngineOptions.Default, out var replays);
                 Assert.True(plenty.ToBytes().Span.SequenceEqual(scarce.ToBytes().Span));
                 replayed += replays;
             }
@@ -52,8 +52,8 @@ public class OutcomeTests
         {
             var circuit = RandomCircuits.Dynamic(new Random(seed), 5, 4, operations: 30);
             var options = new SimulationOptions(1000, 7);
-            var fast = StatevectorSimulator.Run(circuit, options, null, forceScalar: false, out _);
-            var scalar = StatevectorSimulator.Run(circuit, options, null, forceScalar: true, out _);
+            var fast = StatevectorSimulator.Run(circuit, options, null, EngineOptions.Default, out _);
+            var scalar = StatevectorSimulator.Run(circuit, options, null, Engines.Scalar, out _);
             Assert.True(fast.ToBytes().Span.SequenceEqual(scalar.ToBytes().Span));
         }
     }
@@ -214,6 +214,19 @@ public class OutcomeTests
     {
         var shots = StatevectorSimulator.Run(KnownCircuits.Ghz(3), new SimulationOptions(2_000_000, 8));
         Agreement.AssertDistribution(new() { ["000"] = 0.5, ["111"] = 0.5 }, shots, "many shots");
+    }
+
+    [Fact]
+    public void Ten_million_shots_are_held_once()
+    {
+        var circuit = KnownCircuits.Ghz(3);
+        StatevectorSimulator.Run(circuit, new SimulationOptions(1, 8));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var shots = StatevectorSimulator.Run(circuit, new SimulationOptions(SimulationOptions.MaxShots, 8));
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(SimulationOptions.MaxShots, shots.ShotCount);
+        Assert.InRange(allocated, shots.ShotCount, shots.ShotCount * 1.5);
+        Assert.Equal(2, shots.Counts().Count);
     }
 
     [Fact]

@@ -31,14 +31,14 @@ public class ProgramTests
         for (var seed = 0; seed < 40; seed++)
         {
             var circuit = RandomPrograms.Draw(new Random(seed), 3, operations: 14);
-            var plenty = StatevectorSimulator.Run(circuit, new SimulationOptions(Shots, 7), null, false, out var none);
+            var plenty = StatevectorSimulator.Run(circuit, new SimulationOptions(Shots, 7), null, EngineOptions.Default, out var none);
             Assert.Equal(0, none);
             for (var savedStates = 0; savedStates < 2; savedStates++)
             {
                 var table = Shots * (long)plenty.RowBytes;
                 var state = 16L << StatevectorSimulator.CountActiveQubits(circuit);
                 var limit = (long)StatevectorSimulator.Estimate(circuit) + table + (savedStates * state);
-                var scarce = StatevectorSimulator.Run(circuit, new SimulationOptions(Shots, 7, MemoryLimit: limit), null, false, out var replays);
+                var scarce = StatevectorSimulator.Run(circuit, new SimulationOptions(Shots, 7, MemoryLimit: limit), null, EngineOptions.Default, out var replays);
                 Assert.True(plenty.ToBytes().Span.SequenceEqual(scarce.ToBytes().Span), $"seed {seed}");
                 replayed += replays;
             }

@@ -42,6 +42,63 @@ public sealed class StatevectorBackendTests
         Assert.Contains(sentence, refusal?.Message ?? "accepted", StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// Two items of 24 qubits hold their memory; one of 25 needs more than is left beside either, and waits for both. One of 2 qubits that came
+    /// after it does not overtake it, though there is room. One that can never fit is refused with the sizes.
+    /// </summary>
+    [Fact]
+    public async Task Items_that_do_not_fit_together_wait_and_none_starves()
+    {
+        var options = Options.Create(new NexusOptions { SimulationMemory = 640L << 20, Slots = 4 });
+        var memory = new SimulationMemory(options);
+        var backend = new StatevectorBackend(memory, options);
+        const long Item = 257L << 20;
+        var first = memory.Take(Item, default);
+        var second = memory.Take(Item, default);
+
+        var third = Start(25);
+        await Waiting(1);
+        var fourth = Start(2);
+        await Waiting(2);
+        first.Dispose();
+        Assert.Equal(2, memory.Waiting);
+        Assert.False(third.IsCompleted || fourth.IsCompleted);
+        second.Dispose();
+        Assert.Equal(3, ShotTableFormat.Decode((await third).Body).ShotCount);
+        Assert.Equal(3, ShotTableFormat.Decode((await fourth).Body).ShotCount);
+        Assert.Equal(0, memory.Waiting);
+        Assert.Contains(
+            "26 qubits need 1 GiB; this machine offers 640 MiB to simulations (at most 25 qubits)",
+            backend.Refuse(Program(26).Program, 3)?.Message ?? "accepted",
+            StringComparison.Ordinal);
+
+        // Side by side in earnest: what they hold together never exceeds what there is, or one would fail.
+        var together = await Task.WhenAll(Start(24), Start(24), Start(25));
+        Assert.All(together, result => Assert.Equal(3, ShotTableFormat.Decode(result.Body).ShotCount));
+
+        static NewProgram Program(int qubits) => Read($"qreg q[{qubits}]; creg c[{qubits}]; h q; measure q -> c;");
+
+        Task<WorkResult> Start(int qubits)
+        {
+            var program = Program(qubits);
+            return Task.Factory.StartNew(
+                () => backend.Run(program.Program, program.Content, new ExecutionSettings { Shots = 3, Seed = 1 }, default),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
+        }
+
+        async Task Waiting(int count)
+        {
+            using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            while (memory.Waiting != count)
+            {
+                deadline.Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+    }
+
     [Fact]
     public void Memory_is_waited_for_in_turn_and_given_back()
     {

@@ -113,7 +113,7 @@ public sealed class JobFlowTests
         [
             (good with { Items = [] }, NexusErrorCode.InvalidArgument, "items", "at least one"),
             (await cluster.DefineAsync(301), NexusErrorCode.InvalidArgument, "items", "at most 300 circuits; this one has 301"),
-            (good with { Backend = "abacus" }, NexusErrorCode.NotFound, "backend", "'abacus'; there are: H1-1E, H1-1SC, H2-1SC, compiler, scripted, statevector, syntax-checker"),
+            (good with { Backend = "abacus" }, NexusErrorCode.NotFound, "backend", "'abacus'; there are: H1-1E, H1-1SC, H2-1SC, automatic, compiler, density-matrix, mps, noisy, scripted, stabilizer, statevector, syntax-checker"),
             (good with { Project = " " }, NexusErrorCode.InvalidArgument, "project", "must not be empty"),
             (good with { Project = "other" }, NexusErrorCode.NotFound, "items[0].program_id", "Project 'other' has no program"),
             (good with { Name = new string('x', 201) }, NexusErrorCode.InvalidArgument, "name", "limited to 200"),

@@ -30,6 +30,15 @@ public sealed class ResultReuseTests
     }
 
     [Fact]
+    public void Options_matter_and_are_no_inputs()
+    {
+        var values = ImmutableDictionary.CreateRange([KeyValuePair.Create("a", "1")]);
+        var backend = new ScriptedBackend("b", (_, _) => []) { IsDeterministic = true };
+        string?[] keys = [KeyOn(backend), KeyOn(backend, values), KeyOn(backend, options: values), KeyOn(backend, values, values)];
+        Assert.Equal(4, keys.Distinct().Count());
+    }
+
+    [Fact]
     public void A_backend_whose_answer_may_differ_has_no_key()
     {
         Assert.Null(KeyOn(new ScriptedBackend("fickle", (_, _) => [])));
@@ -40,9 +49,10 @@ public sealed class ResultReuseTests
         new ScriptedBackend("b", (_, _) => []) { IsDeterministic = true },
         inputs.ToImmutableDictionary(i => i.Name, i => i.Value));
 
-    private static string? KeyOn(ScriptedBackend backend, ImmutableDictionary<string, string>? inputs = null)
+    private static string? KeyOn(
+        ScriptedBackend backend, ImmutableDictionary<string, string>? inputs = null, ImmutableDictionary<string, string>? options = null)
     {
-        var item = new JobItemDefinition(Program.ProgramId, 1, 1, inputs);
+        var item = new JobItemDefinition(Program.ProgramId, 1, 1, inputs, options);
         return ResultReuse.KeyOf(new JobDefinition("default", "", backend.Name, [item]), item, Program, backend);
     }
 }

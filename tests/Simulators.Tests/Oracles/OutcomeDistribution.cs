@@ -1,5 +1,6 @@
 using System.Numerics;
 using Nexus.Circuits;
+using Nexus.Simulators.Noise;
 
 namespace Nexus.Simulators.Tests.Oracles;
 
@@ -23,12 +24,20 @@ internal static class OutcomeDistribution
     }
 
     /// <summary>The probability of each outcome that can occur; an outcome is written with the first bit of the first result register first.</summary>
-    public static Dictionary<string, double> Of(Circuit circuit)
+    /// <param name="circuit">The circuit; of one with noise the boxes are written out.</param>
+    /// <param name="noise">The noise, or null.</param>
+    public static Dictionary<string, double> Of(Circuit circuit, NoiseModel? noise = null)
     {
+        circuit = noise is null ? circuit : BoxExpansion.Expand(circuit);
         var size = 1 << circuit.QubitCount;
         var start = new Complex[size, size];
         start[0, 0] = 1;
-        var whole = new Frame(circuit.QubitCount, [.. Enumerable.Range(0, circuit.QubitCount)], [.. Enumerable.Range(0, circuit.BitCount)]);
+        var whole = new Frame(circuit.QubitCount, [.. Enumerable.Range(0, circuit.QubitCount)], [.. Enumerable.Range(0, circuit.BitCount)], noise);
+        for (var qubit = 0; qubit < circuit.QubitCount; qubit++)
+        {
+            start = whole.Prepared(start, qubit);
+        }
+
         var ways = Run(circuit.Body, whole, new() { [new string('0', circuit.BitCount)] = start });
         return ways
             .Select(way => (
@@ -96,20 +105,30 @@ internal static class OutcomeDistribution
                 Unitary(Dense.MatrixOf(operation.Box), operation);
                 break;
             case OperationKind.Box:
-                var inner = new Frame(frame.QubitCount, Choose(frame.Qubits, operation.Qubits), Choose(frame.Bits, operation.Bits));
+                var inner = new Frame(frame.QubitCount, Choose(frame.Qubits, operation.Qubits), Choose(frame.Bits, operation.Bits), null);
                 return Run(((CircuitBox)operation.Box).Body.Body, inner, new() { [bits] = density });
             case OperationKind.Measure:
+                var error = frame.Noise?.ReadoutOf(operation.Qubits[0]) ?? ReadoutError.None;
                 for (var value = 0; value < 2; value++)
                 {
-                    var written = bits.ToCharArray();
-                    written[frame.Bits[operation.Bits[0]]] = (char)('0' + value);
-                    Add(result, (new string(written), Leaving.AtItsEnd), Block(density, frame.Qubits[operation.Qubits[0]], value, value));
+                    for (var read = 0; read < 2; read++)
+                    {
+                        var chance = read == value ? 1 - error.Of(value == 1) : error.Of(value == 1);
+                        if (chance > 0)
+                        {
+                            var written = bits.ToCharArray();
+                            written[frame.Bits[operation.Bits[0]]] = (char)('0' + read);
+                            var found = Block(density, frame.Qubits[operation.Qubits[0]], value, value);
+                            Add(result, (new string(written), Leaving.AtItsEnd), Scaled(found, chance));
+                        }
+                    }
                 }
 
                 break;
             case OperationKind.Reset:
-                Add(result, (bits, Leaving.AtItsEnd), Block(density, frame.Qubits[operation.Qubits[0]], 0, 0));
-                Add(result, (bits, Leaving.AtItsEnd), Block(density, frame.Qubits[operation.Qubits[0]], 1, 0));
+                var reset = frame.Qubits[operation.Qubits[0]];
+                Add(result, (bits, Leaving.AtItsEnd), frame.Prepared(Block(density, reset, 0, 0), reset));
+                Add(result, (bits, Leaving.AtItsEnd), frame.Prepared(Block(density, reset, 1, 0), reset));
                 break;
             case OperationKind.Assign:
                 var assignment = operation.Assignment;
@@ -144,7 +163,17 @@ internal static class OutcomeDistribution
         void Unitary(Complex[,] matrix, Operation operation)
         {
             var whole = Dense.Operator(frame.QubitCount, matrix, Choose(frame.Qubits, operation.Controls), Choose(frame.Qubits, operation.Targets));
-            Add(result, (bits, Leaving.AtItsEnd), Dense.Multiply(Dense.Multiply(whole, density), Dense.Adjoint(whole)));
+            var after = Dense.Multiply(Dense.Multiply(whole, density), Dense.Adjoint(whole));
+            if (frame.Noise is { } noise && operation.Qubits.Length > 0)
+            {
+                var name = new string('c', operation.ControlCount) + (operation.Kind == OperationKind.Box ? "unitary" : operation.Gate.Name);
+                foreach (var (channel, qubits) in noise.After(name, operation.Qubits))
+                {
+                    after = frame.Through(channel, qubits, after);
+                }
+            }
+
+            Add(result, (bits, Leaving.AtItsEnd), after);
         }
     }
 
@@ -239,11 +268,52 @@ internal static class OutcomeDistribution
         return chosen;
     }
 
+    private static Complex[,] Scaled(Complex[,] density, double factor)
+    {
+        var size = density.GetLength(0);
+        var scaled = new Complex[size, size];
+        for (var i = 0; i < density.Length; i++)
+        {
+            scaled[i / size, i % size] = density[i / size, i % size] * factor;
+        }
+
+        return scaled;
+    }
+
     private static double Trace(Complex[,] density) => Enumerable.Range(0, density.GetLength(0)).Sum(i => density[i, i].Real);
 
     /// <summary>Which qubits and bits of the whole the numbers in a circuit or box mean.</summary>
-    private sealed record Frame(int QubitCount, int[] Qubits, int[] Bits)
+    private sealed record Frame(int QubitCount, int[] Qubits, int[] Bits, NoiseModel? Noise)
     {
+        /// <summary>What a qubit that is set to |0> is really set to.</summary>
+        public Complex[,] Prepared(Complex[,] density, int qubit) =>
+            Noise?.PreparationOf(qubit) is { } error ? Through(error, [qubit], density) : density;
+
+        /// <summary>The sum over the Kraus operators of a channel.</summary>
+        public Complex[,] Through(Channel channel, int[] qubits, Complex[,] density)
+        {
+            var size = density.GetLength(0);
+            var small = 1 << channel.QubitCount;
+            var sum = new Complex[size, size];
+            foreach (var kraus in channel.KrausOperators)
+            {
+                var matrix = new Complex[small, small];
+                for (var i = 0; i < kraus.Length; i++)
+                {
+                    matrix[i / small, i % small] = kraus[i];
+                }
+
+                var whole = Dense.Operator(QubitCount, matrix, [], qubits);
+                var term = Dense.Multiply(Dense.Multiply(whole, density), Dense.Adjoint(whole));
+                for (var i = 0; i < sum.Length; i++)
+                {
+                    sum[i / size, i % size] += term[i / size, i % size];
+                }
+            }
+
+            return sum;
+        }
+
         /// <summary>The frame's own bits, packed.</summary>
         public byte[] Row(string bits)
         {

@@ -98,9 +98,9 @@ public sealed class SqliteSchemaTests : DatabaseTests
     {
         await File.OpenAsync();
         JobRecord job = await File.Jobs.CreateAsync(Samples.Job());
-        File.Run("UPDATE job_item SET settings = '{\"schemaVersion\": 3, \"repetitions\": 10}'");
+        File.Run("UPDATE job_item SET settings = '{\"schemaVersion\": 4, \"repetitions\": 10}'");
         StorageException refused = await Assert.ThrowsAsync<StorageException>(() => File.Jobs.ReadItemAsync(job.JobId, 1));
-        Assert.Contains("schema version 3, but this program knows versions up to 2 only", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("schema version 4, but this program knows versions up to 3 only", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class SqliteSchemaTests : DatabaseTests
     }
 
     [Fact]
-    public async Task Inputs_of_an_item_and_of_a_program_are_kept()
+    public async Task Inputs_and_options_of_an_item_and_inputs_of_a_program_are_kept()
     {
         await File.OpenAsync();
         var settings = new ExecutionSettings
@@ -121,6 +121,7 @@ public sealed class SqliteSchemaTests : DatabaseTests
             Shots = 10,
             Seed = 1,
             Inputs = ItemInputs.Of(ImmutableDictionary.CreateRange([KeyValuePair.Create("theta", "pi/4"), KeyValuePair.Create("n", "5")])),
+            Options = ItemInputs.Of(ImmutableDictionary.CreateRange([KeyValuePair.Create("max_bond", "8")])),
         };
         JobRecord job = await File.Jobs.CreateAsync(Samples.Job());
         File.Run($"UPDATE job_item SET settings = '{Nexus.Storage.Sql.Documents.Write(settings)}'");

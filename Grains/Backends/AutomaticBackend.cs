@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Options;
+using Nexus.Circuits;
+using Nexus.Simulators.Automatic;
+
+namespace Nexus.Grains.Backends;
+
+/// <summary>The backend <c>automatic</c>: picks the simulator, and says which and why in the item's message.</summary>
+public sealed class AutomaticBackend(SimulationMemory memory, IOptions<NexusOptions> options) : SimulatorBackend(memory, options)
+{
+    /// <summary>Where shots part, so many states are of use, if there is room.</summary>
+    private const int StatesForBranching = 8;
+
+    /// <inheritdoc/>
+    public override string Name => "automatic";
+
+    /// <inheritdoc/>
+    public override string Description => "Picks stabilizer, statevector, noisy or mps by what is in the circuit, and says which and why.";
+
+    /// <inheritdoc/>
+    public override int MaxQubits => StabilizerBackend.MostQubits;
+
+    private protected override IReadOnlyList<string> OptionNames { get; } = [.. SimulatorOptions.NoiseNames, .. SimulatorOptions.MpsNames];
+
+    private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked)
+    {
+        var choice = AutomaticSimulator.Choose(circuit, Memory.Total, asked.Noise, asked.Mps);
+        return new PreparedRun(choice.Bytes, (long)UInt128.Min(choice.Bytes * StatesForBranching, (UInt128)Memory.Total), (run, stop) =>
+        {
+            var result = AutomaticSimulator.Run(circuit, run, choice, asked.Noise, asked.Mps, null, stop);
+            return (result.Shots, $"Simulated by {choice}.{(result.Mps is { } report ? " " + MpsBackend.NoteOn(report) : "")}");
+        });
+    }
+
+    private protected override string? TooLarge(int qubits, long bytes) => null;
+}

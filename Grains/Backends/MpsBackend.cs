@@ -1,0 +1,43 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Nexus.Circuits;
+using Nexus.Simulators;
+using Nexus.Simulators.Mps;
+
+namespace Nexus.Grains.Backends;
+
+/// <summary>The backend <c>mps</c>: many qubits with little entanglement.</summary>
+public sealed class MpsBackend(SimulationMemory memory, IOptions<NexusOptions> options) : SimulatorBackend(memory, options)
+{
+    /// <summary>The most qubits of a circuit.</summary>
+    internal const int MostQubits = 1000;
+
+    /// <inheritdoc/>
+    public override string Name => "mps";
+
+    /// <inheritdoc/>
+    public override string Description => "Matrix product states: many qubits with little entanglement; tells what it leaves out.";
+
+    /// <inheritdoc/>
+    public override int MaxQubits => MostQubits;
+
+    private protected override IReadOnlyList<string> OptionNames => SimulatorOptions.MpsNames;
+
+    private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked)
+    {
+        var bytes = MpsSimulator.Bytes(StatevectorSimulator.CountActiveQubits(circuit), asked.Mps);
+        return new PreparedRun((UInt128)bytes, bytes, (run, stop) =>
+        {
+            var result = MpsSimulator.Run(circuit, run, asked.Mps, null, stop);
+            return (result.Shots, NoteOn(result.Report));
+        });
+    }
+
+    private protected override string? TooLarge(int qubits, long bytes) => qubits <= MostQubits
+        ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{qubits} qubits are more than the {MostQubits} that the mps simulator takes");
+
+    /// <summary>What is told of a matrix product state.</summary>
+    internal static string NoteOn(MpsReport report) => string.Create(
+        CultureInfo.InvariantCulture, $"Matrix product state: largest bond {report.MaxBond}, truncation error {report.TruncationError:0.##e+0;0.##e+0;0}.");
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Nexus.Circuits;
+using Nexus.Simulators.Stabilizer;
+
+namespace Nexus.Grains.Backends;
+
+/// <summary>The backend <c>stabilizer</c>: Clifford circuits of thousands of qubits, with Pauli noise if asked for.</summary>
+public sealed class StabilizerBackend(SimulationMemory memory, IOptions<NexusOptions> options) : SimulatorBackend(memory, options)
+{
+    /// <summary>The most qubits of a circuit: its tableau takes about 200 MiB.</summary>
+    internal const int MostQubits = 20_000;
+
+    /// <inheritdoc/>
+    public override string Name => "stabilizer";
+
+    /// <inheritdoc/>
+    public override string Description => "Clifford circuits of thousands of qubits, with Pauli noise if asked for.";
+
+    /// <inheritdoc/>
+    public override int MaxQubits => MostQubits;
+
+    private protected override IReadOnlyList<string> OptionNames => SimulatorOptions.NoiseNames;
+
+    private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked) => new(
+        (UInt128)StabilizerSimulator.Bytes(circuit, asked.Noise), 0, (run, stop) => (StabilizerSimulator.Run(circuit, run, asked.Noise, null, stop), ""));
+
+    private protected override string? TooLarge(int qubits, long bytes) => qubits <= MostQubits
+        ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{qubits} qubits are more than the {MostQubits} that the stabilizer simulator takes");
+}

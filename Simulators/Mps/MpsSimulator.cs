@@ -1,0 +1,73 @@
+using System.Globalization;
+using Nexus.Circuits;
+using Nexus.Simulators.Flow;
+
+namespace Nexus.Simulators.Mps;
+
+/// <summary>
+/// Simulates circuits by matrix product states: many qubits, as long as there is little entanglement between the halves of the chain that
+/// they form. What is left out where there is more is reported.
+/// </summary>
+public static class MpsSimulator
+{
+    /// <summary>Runs a circuit.</summary>
+    /// <param name="circuit">Any circuit without opaque gates and unbound inputs, of gates on at most 6 qubits.</param>
+    /// <param name="options">Shots, seed, threads and limits.</param>
+    /// <param name="mps">How closely the state is kept; null for the defaults.</param>
+    /// <param name="progress">Is told the share of the work done, on the calling thread.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <exception cref="SimulationException">A gate acts on too many qubits, or the state does not fit the memory, or a reason as of the statevector simulator.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static MpsResult Run(
+        Circuit circuit, SimulationOptions options, MpsOptions? mps = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        mps ??= new MpsOptions();
+        mps.Validate();
+        var program = FlowProgram.Compile(circuit);
+        RequireNarrowGates(program);
+        var bytes = MpsState.Bytes(program.QubitCount, mps);
+        if (bytes > options.EffectiveMemoryLimit)
+        {
+            throw new SimulationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A matrix product state of {program.QubitCount} qubits with bonds of {mps.MaxBond} needs {StatevectorMemory.Format((UInt128)bytes)}; this machine offers {StatevectorMemory.Format((UInt128)options.EffectiveMemoryLimit)} to simulations. Ask for a smaller max_bond."));
+        }
+
+        var bond = 1;
+        var kept = 1.0;
+        var reporting = new Lock();
+        using var run = new FlowRun<MpsState>(program, options, () => new MpsState(program.QubitCount, mps), bytes, progress, cancellationToken)
+        {
+            AtEnd = state =>
+            {
+                lock (reporting)
+                {
+                    bond = Math.Max(bond, state.LargestBond);
+                    kept = Math.Min(kept, state.Kept);
+                }
+            },
+        };
+        var shots = run.Run();
+        return new MpsResult(shots, new MpsReport(bond, 1 - kept));
+    }
+
+    /// <summary>The bytes of the state at its largest.</summary>
+    public static long Bytes(int qubitCount, MpsOptions mps)
+    {
+        ArgumentNullException.ThrowIfNull(mps);
+        return MpsState.Bytes(qubitCount, mps);
+    }
+
+    private static void RequireNarrowGates(FlowProgram program)
+    {
+        foreach (var instruction in program.Instructions)
+        {
+            if (instruction is GateInstruction gate && gate.Qubits.Length > MpsState.MaxGateQubits)
+            {
+                throw MpsState.TooWide(gate);
+            }
+        }
+    }
+}

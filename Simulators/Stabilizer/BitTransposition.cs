@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+
+namespace Nexus.Simulators.Stabilizer;
+
+/// <summary>Turns bits that stand by what they mean, a shot a bit, into rows of packed shots.</summary>
+internal static class BitTransposition
+{
+    /// <summary>Transposes a block of 64 x 64 bits in place: bit j of word i changes places with bit i of word j (Warren, Hacker's Delight, section 7-3).</summary>
+    public static void Transpose(Span<ulong> block)
+    {
+        var mask = 0x00000000FFFFFFFFUL;
+        for (var width = 32; width != 0; width >>= 1, mask ^= mask << width)
+        {
+            for (var row = 0; row < 64; row = (row + width + 1) & ~width)
+            {
+                var swap = ((block[row] >> width) ^ block[row + width]) & mask;
+                block[row] ^= swap << width;
+                block[row + width] ^= swap;
+            }
+        }
+    }
+
+    /// <summary>Writes the shots of a batch.</summary>
+    /// <param name="bitCount">How many bits a shot has.</param>
+    /// <param name="shots">How many shots there are.</param>
+    /// <param name="read">Gives word w (64 shots) of bit b.</param>
+    /// <param name="rows">Where the shots go: ceil(<paramref name="bitCount"/> / 8) bytes each.</param>
+    public static void Write(int bitCount, int shots, Func<int, int, ulong> read, Span<byte> rows)
+    {
+        var rowBytes = ShotTable.RowBytesFor(bitCount);
+        Span<ulong> block = stackalloc ulong[64];
+        for (var first = 0; first < bitCount; first += 64)
+        {
+            var bits = Math.Min(64, bitCount - first);
+            var bytes = (bits + 7) / 8;
+            for (var word = 0; word * 64 < shots; word++)
+            {
+                block.Clear();
+                for (var bit = 0; bit < bits; bit++)
+                {
+                    block[bit] = read(first + bit, word);
+                }
+
+                Transpose(block);
+                var count = Math.Min(64, shots - (word * 64));
+                for (var shot = 0; shot < count; shot++)
+                {
+                    MemoryMarshal.AsBytes(block.Slice(shot, 1))[..bytes]
+                        .CopyTo(rows.Slice((((word * 64) + shot) * rowBytes) + (first / 8), bytes));
+                }
+            }
+        }
+    }
+}

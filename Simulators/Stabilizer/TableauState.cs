@@ -1,0 +1,68 @@
+using Nexus.Simulators.Flow;
+using Nexus.Simulators.Noise;
+
+namespace Nexus.Simulators.Stabilizer;
+
+/// <summary>A stabilizer state that shots are followed with one after the other: where more than Paulis depends on outcomes.</summary>
+internal sealed class TableauState(int qubits) : IFlowState<TableauState>
+{
+    private readonly Tableau _tableau = new(qubits);
+
+    public static bool IsMixed => false;
+
+    public static bool CanDraw => false;
+
+    public void Clear(CancellationToken cancellationToken) => _tableau.Clear();
+
+    public void CopyFrom(TableauState other, CancellationToken cancellationToken) => _tableau.CopyFrom(other._tableau);
+
+    public void Apply(GateInstruction gate, CancellationToken cancellationToken)
+    {
+        foreach (var step in CliffordAction.Require(gate).Steps)
+        {
+            _tableau.Apply(step, gate.Qubits);
+        }
+    }
+
+    public double ChanceOfOne(int qubit, CancellationToken cancellationToken) => _tableau.Peek(qubit) switch
+    {
+        true => 1,
+        false => 0,
+        null => 0.5,
+    };
+
+    public void Collapse(int qubit, bool outcome, CancellationToken cancellationToken)
+    {
+        if (_tableau.Peek(qubit) is null)
+        {
+            _tableau.Collapse(qubit, outcome);
+        }
+    }
+
+    public void Flip(int qubit, CancellationToken cancellationToken) => _tableau.Apply(new(CliffordStepKind.X, 0), [qubit]);
+
+    public void Mix(ChannelInstruction channel, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public void Reset(int qubit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public void Chances(KrausChannel channel, ReadOnlySpan<int> qubits, Span<double> chances, CancellationToken cancellationToken) =>
+        throw StabilizerSimulator.NotPauli();
+
+    public void Apply(Channel channel, int index, double chance, ReadOnlySpan<int> qubits, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < qubits.Length; i++)
+        {
+            var pauli = (index >> (2 * i)) & 3;
+            if (pauli != 0)
+            {
+                _tableau.Apply(new(pauli == 1 ? CliffordStepKind.X : pauli == 2 ? CliffordStepKind.Z : CliffordStepKind.Y, i), qubits);
+            }
+        }
+    }
+
+    public void Draw(
+        ReadOnlySpan<int> qubits, int shots, Xoshiro256 random, IFlowState<TableauState>.Receiver receive, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public void Dispose() => _tableau.Dispose();
+}

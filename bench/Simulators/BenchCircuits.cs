@@ -1,0 +1,93 @@
+using Nexus.Circuits;
+
+namespace Nexus.Simulators.Bench;
+
+/// <summary>The circuits that are timed.</summary>
+internal static class BenchCircuits
+{
+    /// <summary>The quantum Fourier transform, swaps included.</summary>
+    public static Circuit FourierTransform(int qubits)
+    {
+        var builder = new CircuitBuilder();
+        builder.AddQubits("q", qubits);
+        for (var target = qubits - 1; target >= 0; target--)
+        {
+            builder.AddGate(GateKind.H, target);
+            for (var control = target - 1; control >= 0; control--)
+            {
+                builder.AddGate(Gate.Of(GateKind.P), [Parameter.FromRadians(Math.PI / (1L << (target - control)))], 1, [control, target]);
+            }
+        }
+
+        for (var qubit = 0; qubit < qubits / 2; qubit++)
+        {
+            builder.AddGate(GateKind.Swap, qubit, qubits - 1 - qubit);
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>Layers of a U3 with random angles on each qubit, and CX on random pairs.</summary>
+    public static Circuit Random(int qubits, int layers)
+    {
+        var random = new Random(qubits + layers);
+        var builder = new CircuitBuilder();
+        builder.AddQubits("q", qubits);
+        var order = Enumerable.Range(0, qubits).ToArray();
+        for (var layer = 0; layer < layers; layer++)
+        {
+            for (var qubit = 0; qubit < qubits; qubit++)
+            {
+                builder.AddGate(
+                    Gate.Of(GateKind.U),
+                    [.. Enumerable.Range(0, 3).Select(_ => Parameter.FromRadians(random.NextDouble() * 2 * Math.PI))],
+                    0,
+                    [qubit]);
+            }
+
+            random.Shuffle(order);
+            for (var pair = 0; pair + 1 < qubits; pair += 2)
+            {
+                builder.AddGate(Gate.Of(GateKind.X), [], 1, [order[pair], order[pair + 1]]);
+            }
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>Random layers, with a qubit measured and used again after each: the shots part ways.</summary>
+    public static Circuit Branching(int qubits, int measurements)
+    {
+        var builder = new CircuitBuilder();
+        builder.AddQubits("q", qubits);
+        builder.AddBits("c", measurements);
+        for (var i = 0; i < measurements; i++)
+        {
+            builder.AddBox(new CircuitBox(Random(qubits, 2)), 0, [.. Enumerable.Range(0, qubits)]);
+            builder.AddMeasure(i, i);
+            builder.AddGate(GateKind.H, i);
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>(|0...0> + |1...1>)/sqrt 2, measured.</summary>
+    public static Circuit Ghz(int qubits)
+    {
+        var builder = new CircuitBuilder();
+        builder.AddQubits("q", qubits);
+        builder.AddBits("c", qubits);
+        builder.AddGate(GateKind.H, 0);
+        for (var qubit = 1; qubit < qubits; qubit++)
+        {
+            builder.AddGate(Gate.Of(GateKind.X), [], 1, [qubit - 1, qubit]);
+        }
+
+        for (var qubit = 0; qubit < qubits; qubit++)
+        {
+            builder.AddMeasure(qubit, qubit);
+        }
+
+        return builder.Build();
+    }
+}
