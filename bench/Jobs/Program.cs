@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Nexus.Jobs.Bench;
-using Nexus.Storage;
 using Nexus.Postgres.Testing;
+using Nexus.Storage;
 
 // How fast jobs go through Nexus, everything durable, beside peers that run in turn with it on the same machine: machines drift, so the
 // ratios are what to compare. PostgreSQL is a throwaway server with its defaults (fsync on), Redis one with appendfsync always. Prints the

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Nexus.Grains.Jobs;
+using Nexus.Postgres.Testing;
 using Nexus.Storage;
 using Nexus.Storage.Jobs;
-using Nexus.Postgres.Testing;
 
 // Durable item writes a second, by how many callers wait at once, beside what the disk alone does: appends of 4 KiB, each flushed.
 // One write is an item's terminal one: its row, a history entry, the attempt, a result of 256 bytes, settled grants.
