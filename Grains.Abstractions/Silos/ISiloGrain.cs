@@ -1,5 +1,3 @@
-using Orleans.Concurrency;
-
 namespace Nexus.Grains.Silos;
 
 /// <summary>A silo, as the others may ask it about itself. The key is <c>silo-</c> and the silo's address.</summary>
