@@ -27,7 +27,7 @@ public abstract class SoakTests(string provider, ITestOutputHelper output)
         SoakOutcome outcome;
         try
         {
-            outcome = await SoakRun.RunAsync(new SoakPlan(Length, provider, Users, KillEvery) { Calm = Calm }, table, CancellationToken.None);
+            outcome = await SoakRun.RunAsync(new SoakPlan(Length, provider, Users, KillEvery) { Calm = Calm, FewestKills = FewestKills }, table, CancellationToken.None);
         }
         finally
         {

@@ -9,4 +9,7 @@ internal sealed record SoakPlan(TimeSpan Length, string Provider, int Users, Tim
 {
     /// <summary>For how long at the end the server is not killed.</summary>
     public TimeSpan Calm { get; init; }
+
+    /// <summary>How many kills there are at least, however much longer that takes on a machine whose servers start slowly.</summary>
+    public int FewestKills { get; init; }
 }

@@ -38,10 +38,10 @@ internal sealed class SoakRun
         using var client = server.Connect(Patience);
         var load = new MixedLoad(client, place.Database, seed) { Forgotten = 0.8 };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopped);
-        stop.CancelAfter(plan.Length);
         var running = load.RunAsync(plan.Users, stop.Token);
         var run = new SoakRun(plan, place, server, load, seed, output);
         await run.WatchOverAsync(running, stop.Token);
+        await stop.CancelAsync();
         await running.WaitAsync(Patience, CancellationToken.None);
         await StoredJobs.BecomeQuietAsync(place.Database, Patience);
         return await run.JudgeAsync();
@@ -54,8 +54,10 @@ internal sealed class SoakRun
         var clock = Stopwatch.StartNew();
         var nextRow = TimeSpan.Zero;
         var nextKill = Draw();
+        var calm = _plan.Length - _plan.Calm;
+        var answered = 0L;
         using var second = new PeriodicTimer(TimeSpan.FromSeconds(0.5));
-        while (!stop.IsCancellationRequested && !running.IsCompleted)
+        while (!stop.IsCancellationRequested && !running.IsCompleted && clock.Elapsed < calm + _plan.Calm)
         {
             if (clock.Elapsed >= nextRow)
             {
@@ -63,13 +65,20 @@ internal sealed class SoakRun
                 await AddRowAsync(clock.Elapsed);
             }
 
-            if (clock.Elapsed >= nextKill && clock.Elapsed < _plan.Length - _plan.Calm)
+            // A kill before anything was answered would only repeat the one before.
+            if (clock.Elapsed >= nextKill && (clock.Elapsed < calm || _killed < _plan.FewestKills) && _load.Acknowledged > answered)
             {
                 await _server.KillAsync();
                 _killed++;
                 _interrupted.AddRange(await StoredJobs.GrantsAsync(_place.Database));
                 await _server.StartAsync();
+                answered = _load.Acknowledged;
                 nextKill = clock.Elapsed + Draw();
+                calm = clock.Elapsed > calm ? clock.Elapsed : calm;
+            }
+            else if (clock.Elapsed > calm && _killed < _plan.FewestKills)
+            {
+                calm = clock.Elapsed;
             }
 
             await second.WaitForNextTickAsync(CancellationToken.None);
