@@ -7,6 +7,7 @@ public static class GrainKeys
 {
     private const string BackendPrefix = "backend-";
     private const string WorkerPrefix = "worker-";
+    private const string SiloPrefix = "silo-";
 
     /// <summary>The key of a backend.</summary>
     public static string Backend(string name) => BackendPrefix + name;
@@ -20,10 +21,18 @@ public static class GrainKeys
     /// <summary>The key of a worker: a slot of a silo.</summary>
     public static string Worker(string siloAddress, int slot) => string.Create(CultureInfo.InvariantCulture, $"{WorkerPrefix}{siloAddress}-{slot}");
 
-    /// <summary>The silo address in a worker's key; null when the key is none of a worker.</summary>
-    public static string? WorkerSilo(string key)
+    /// <summary>The key of a silo.</summary>
+    public static string Silo(string siloAddress) => SiloPrefix + siloAddress;
+
+    /// <summary>The silo address in the key of a worker or of a silo; null when the key is none of these.</summary>
+    public static string? SiloOf(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
+        if (key.StartsWith(SiloPrefix, StringComparison.Ordinal))
+        {
+            return key[SiloPrefix.Length..];
+        }
+
         var end = key.LastIndexOf('-');
         return key.StartsWith(WorkerPrefix, StringComparison.Ordinal) && end > WorkerPrefix.Length ? key[WorkerPrefix.Length..end] : null;
     }

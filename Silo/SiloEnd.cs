@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace Nexus.Silo;
 
 /// <summary>
-/// Ends the process when the engine says that its silo cannot go on: most often because the others have called it dead, after it was stopped or
-/// cut off for too long. Its work runs elsewhere by then, so nothing is handed back, and nothing more is done; a supervisor starts it again.
+/// Ends the process when its silo cannot go on. Most often the others have called it dead, after it was stopped or cut off for too long, and its work
+/// runs elsewhere by then; or it alone does not reach the database (<see cref="CutOffWatch"/>), and could store nothing. So nothing is handed back, and
+/// nothing more is done; a supervisor starts it again.
 /// </summary>
 internal sealed partial class SiloEnd(ILogger<SiloEnd> logger) : IFatalErrorHandler
 {

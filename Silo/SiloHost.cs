@@ -58,6 +58,7 @@ internal static class SiloHost
                         membership.TableRefreshTimeout = TableRefresh;
                         membership.IAmAliveTablePublishTimeout = SignOfLife;
                     });
+                silo.Services.AddHostedService<CutOffWatch>();
                 if (deployment.OnKubernetes)
                 {
                     silo.UseKubernetesHosting();

@@ -65,6 +65,12 @@ public abstract partial class NexusDatabase : IAsyncDisposable, IDisposable
     /// </summary>
     public bool HasNoRoom => _writer.IsValueCreated && _writer.Value.HasNoRoom(RoomMemory);
 
+    /// <summary>
+    /// Whether the database answers at all, tried now on a connection that no read or write of ours holds, within some seconds. To a file of this
+    /// machine there is no way that could be cut.
+    /// </summary>
+    public virtual Task<bool> AnswersAsync(CancellationToken cancellationToken = default) => Task.FromResult(true);
+
     /// <summary>Opens the database that the options name.</summary>
     /// <param name="options">Where it is; validated here.</param>
     /// <param name="loggers">Make the database's logger; none by default.</param>

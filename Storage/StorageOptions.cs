@@ -60,7 +60,7 @@ public sealed class StorageOptions : IValidatableObject
 
     /// <summary>
     /// PostgreSQL: the most connections of this process. <see cref="Writers"/> and <see cref="MaxReaders"/> of them are kept for writes and
-    /// reads, the rest is for the engine: membership, reminders, settings. Default 20.
+    /// reads, the rest is for the engine: membership, reminders, settings. Beside them is one that asks whether the server answers. Default 20.
     /// </summary>
     [Range(4, 1000, ErrorMessage = "Storage:MaxPoolSize must be from 4 to 1000.")]
     public int MaxPoolSize { get; set; } = 20;

@@ -2,15 +2,15 @@ using Orleans.Runtime.Placement;
 
 namespace Nexus.Grains.Backends;
 
-/// <summary>Reads from a worker's key on which silo it is.</summary>
+/// <summary>Reads from the key of a worker, or of a silo, on which silo it is.</summary>
 internal sealed class SlotPlacementDirector : IPlacementDirector
 {
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         var key = target.GrainIdentity.Key.ToString()!;
-        var silo = GrainKeys.WorkerSilo(key) is { } address ? SiloAddress.FromParsableString(address) : null;
+        var silo = GrainKeys.SiloOf(key) is { } address ? SiloAddress.FromParsableString(address) : null;
         return silo is not null && Array.IndexOf(context.GetCompatibleSilos(target), silo) >= 0
             ? Task.FromResult(silo)
-            : throw new SiloUnavailableException($"{key} is a slot of a silo that is not in the cluster.");
+            : throw new SiloUnavailableException($"{key} is of a silo that is not in the cluster.");
     }
 }

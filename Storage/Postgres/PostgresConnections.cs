@@ -5,7 +5,7 @@ namespace Nexus.Storage.Postgres;
 
 /// <summary>
 /// How connections to the server are opened: one pool for our reads and writes, which bound themselves, and one for the engine's providers, which
-/// do not, so that neither can starve the other.
+/// do not, so that neither can starve the other; and a connection of no pool to ask whether the server answers, which neither can delay.
 /// </summary>
 internal sealed class PostgresConnections : IAsyncDisposable
 {
@@ -17,6 +17,9 @@ internal sealed class PostgresConnections : IAsyncDisposable
 
     // Statements that differ in which values are null are prepared apart; about a hundred occur.
     private const int MaxPrepared = 250;
+
+    // How long a check waits.
+    private const int CheckSeconds = 3;
 
     private readonly NpgsqlDataSource _stores;
 
@@ -33,6 +36,10 @@ internal sealed class PostgresConnections : IAsyncDisposable
         NpgsqlConnectionStringBuilder engine = Settings(options);
         engine.MaxPoolSize = options.EngineConnections;
         Engine = NpgsqlDataSource.Create(engine);
+
+        NpgsqlConnectionStringBuilder checks = Settings(options);
+        (checks.Pooling, checks.Timeout) = (false, CheckSeconds);
+        Checks = NpgsqlDataSource.Create(checks);
     }
 
     /// <summary>The database and its server, for people.</summary>
@@ -40,6 +47,9 @@ internal sealed class PostgresConnections : IAsyncDisposable
 
     /// <summary>Connections for the engine's providers.</summary>
     public NpgsqlDataSource Engine { get; }
+
+    /// <summary>Connections that ask whether the server answers.</summary>
+    public NpgsqlDataSource Checks { get; }
 
     /// <summary>What is wrong with a connection string, in a sentence without its content, or null.</summary>
     public static string? MistakeIn(string connectionString)
@@ -73,6 +83,7 @@ internal sealed class PostgresConnections : IAsyncDisposable
     {
         await _stores.DisposeAsync().ConfigureAwait(false);
         await Engine.DisposeAsync().ConfigureAwait(false);
+        await Checks.DisposeAsync().ConfigureAwait(false);
     }
 
     private static NpgsqlConnectionStringBuilder Settings(StorageOptions options)

@@ -94,6 +94,21 @@ public sealed partial class PostgresDatabase : NexusDatabase
         }
     }
 
+    /// <inheritdoc/>
+    public override async Task<bool> AnswersAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            // To be let in is an answer. A statement would be more, but where the way is cut, the driver waits long for it to be cancelled.
+            await using NpgsqlConnection connection = await _connections.Checks.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception failure) when (failure is NpgsqlException || PostgresErrors.MayPass(failure))
+        {
+            return false;
+        }
+    }
+
     private protected override async Task<IReadOnlyList<Migration>> ApplyMigrationsAsync(CancellationToken cancellationToken)
     {
         for (long began = Stopwatch.GetTimestamp(); ;)

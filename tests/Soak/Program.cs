@@ -11,9 +11,10 @@ var command = new RootCommand("Users submit, watch, cancel, resubmit and delete 
 {
     minutes, storage, users, kills,
 };
-command.SetAction((line, stopped) => SoakRun.RunAsync(
-    new SoakPlan(
-        TimeSpan.FromMinutes(line.GetValue(minutes)), line.GetValue(storage)!, line.GetValue(users), TimeSpan.FromSeconds(line.GetValue(kills))),
-    Console.Out,
-    stopped));
+command.SetAction(async (line, stopped) =>
+{
+    var plan = new SoakPlan(
+        TimeSpan.FromMinutes(line.GetValue(minutes)), line.GetValue(storage)!, line.GetValue(users), TimeSpan.FromSeconds(line.GetValue(kills)));
+    return (await SoakRun.RunAsync(plan, Console.Out, stopped)).Violations.Count == 0 ? 0 : 1;
+});
 return await command.Parse(args).InvokeAsync();

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Nexus.Faults.Invariants;
 using Nexus.Faults.Load;
 using Nexus.Faults.Server;
@@ -7,15 +6,30 @@ using Nexus.Faults.Server;
 namespace Nexus.Soak;
 
 /// <summary>A soak: a mixed load with kills, a table of what the server takes, and at the end the invariants of all that is stored.</summary>
-internal static class SoakRun
+internal sealed class SoakRun
 {
-    private const int Rows = 60;
+    private const int RowCount = 60;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    private readonly SoakPlan _plan;
+    private readonly FaultPlace _place;
+    private readonly FaultServerProcess _server;
+    private readonly MixedLoad _load;
+    private readonly Random _random;
+    private readonly TextWriter _output;
+    private readonly List<SoakRow> _rows = [];
+    private readonly List<(Guid JobId, int Number, long Lease)> _interrupted = [];
+    private int _killed;
+
+    private SoakRun(SoakPlan plan, FaultPlace place, FaultServerProcess server, MixedLoad load, int seed, TextWriter output)
+    {
+        (_plan, _place, _server, _load, _output) = (plan, place, server, load, output);
+        _random = new Random(seed);
+    }
+
     /// <summary>Runs it.</summary>
-    /// <returns>0 when all invariants held, 1 otherwise.</returns>
-    public static async Task<int> RunAsync(SoakPlan plan, TextWriter output, CancellationToken stopped)
+    public static async Task<SoakOutcome> RunAsync(SoakPlan plan, TextWriter output, CancellationToken stopped)
     {
         var seed = RandomSeed.Draw(output.WriteLine);
         await using var place = await FaultPlace.CreateAsync(plan.Provider);
@@ -24,77 +38,95 @@ internal static class SoakRun
         using var client = server.Connect(Patience);
         var load = new MixedLoad(client, place.Database, seed) { Forgotten = 0.8 };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopped);
-        stop.CancelAfter(plan.Length);
         var running = load.RunAsync(plan.Users, stop.Token);
-        var killed = await WatchOverAsync(plan, place, server, load, running, new Random(seed), output, stop.Token);
+        var run = new SoakRun(plan, place, server, load, seed, output);
+        await run.WatchOverAsync(running, stop.Token);
+        await stop.CancelAsync();
         await running.WaitAsync(Patience, CancellationToken.None);
         await StoredJobs.BecomeQuietAsync(place.Database, Patience);
-        return await JudgeAsync(place, load, killed, output);
+        return await run.JudgeAsync();
     }
 
     /// <summary>Prints a row now and then, and kills the server now and then, until the end.</summary>
-    private static async Task<int> WatchOverAsync(
-        SoakPlan plan, FaultPlace place, FaultServerProcess server, MixedLoad load, Task running, Random random, TextWriter output, CancellationToken stop)
+    private async Task WatchOverAsync(Task running, CancellationToken stop)
     {
-        output.WriteLine("    time     jobs  answers  kills  resident MiB  handles  threads  database MiB  kept jobs");
+        _output.WriteLine(SoakRow.Head);
         var clock = Stopwatch.StartNew();
-        var killed = 0;
         var nextRow = TimeSpan.Zero;
         var nextKill = Draw();
+        var calm = _plan.Length - _plan.Calm;
+        var answered = 0L;
         using var second = new PeriodicTimer(TimeSpan.FromSeconds(0.5));
-        while (!stop.IsCancellationRequested && !running.IsCompleted)
+        while (!stop.IsCancellationRequested && !running.IsCompleted && clock.Elapsed < calm + _plan.Calm)
         {
             if (clock.Elapsed >= nextRow)
             {
-                nextRow += plan.Length / Rows;
-                output.WriteLine(await RowAsync(clock.Elapsed, killed, place, server, load));
+                nextRow += _plan.Length / RowCount;
+                await AddRowAsync(clock.Elapsed);
             }
 
-            if (clock.Elapsed >= nextKill)
+            // A kill before anything was answered would only repeat the one before.
+            if (clock.Elapsed >= nextKill && (clock.Elapsed < calm || _killed < _plan.FewestKills) && _load.Acknowledged > answered)
             {
+                await _server.KillAsync();
+                _killed++;
+                _interrupted.AddRange(await StoredJobs.GrantsAsync(_place.Database));
+                await _server.StartAsync();
+                answered = _load.Acknowledged;
                 nextKill = clock.Elapsed + Draw();
-                await server.KillAsync();
-                killed++;
-                await server.StartAsync();
+                calm = clock.Elapsed > calm ? clock.Elapsed : calm;
+            }
+            else if (clock.Elapsed > calm && _killed < _plan.FewestKills)
+            {
+                calm = clock.Elapsed;
             }
 
             await second.WaitForNextTickAsync(CancellationToken.None);
         }
 
-        output.WriteLine(await RowAsync(clock.Elapsed, killed, place, server, load));
-        return killed;
+        await AddRowAsync(clock.Elapsed);
 
-        TimeSpan Draw() => plan.KillEvery == TimeSpan.Zero ? TimeSpan.MaxValue / 2 : plan.KillEvery * (0.2 + (1.6 * random.NextDouble()));
+        TimeSpan Draw() => _plan.KillEvery == TimeSpan.Zero ? TimeSpan.MaxValue / 2 : _plan.KillEvery * (0.2 + (1.6 * _random.NextDouble()));
     }
 
-    private static async Task<int> JudgeAsync(FaultPlace place, MixedLoad load, int killed, TextWriter output)
+    private async Task<SoakOutcome> JudgeAsync()
     {
+        List<string> violations = [.. _load.Violations];
         try
         {
-            await StoredJobs.EnsureAsync(place.Database, load.Jobs);
-            foreach (var violation in load.Violations)
-            {
-                output.WriteLine(violation);
-            }
-
-            output.WriteLine(load.Violations.Count == 0
-                ? $"All invariants held: {load.Finished} jobs, {load.Acknowledged} answers, {killed} kills."
-                : $"{load.Violations.Count} invariants did not hold.");
-            return load.Violations.Count == 0 ? 0 : 1;
+            await StoredJobs.EnsureAsync(_place.Database, _load.Jobs);
         }
         catch (InvariantException broken)
         {
-            output.WriteLine(broken.Message);
-            return 1;
+            violations.AddRange(broken.Violations);
         }
+
+        var undisturbed = _load.Jobs.Where(j => j.IsUndisturbed).Select(j => j.JobId).ToHashSet();
+        foreach (var (jobId, number, lease) in _interrupted.Where(i => undisturbed.Contains(i.JobId)))
+        {
+            if (!await StoredJobs.TellsOfInterruptedStartAsync(_place.Database, jobId, number, lease))
+            {
+                violations.Add($"Item {number} of job {jobId} has nothing on record of its start under lease {lease}, which a kill interrupted.");
+            }
+        }
+
+        foreach (var violation in violations)
+        {
+            _output.WriteLine(violation);
+        }
+
+        _output.WriteLine(violations.Count == 0
+            ? $"All invariants held: {_load.Finished} jobs, {_load.Acknowledged} answers, {_killed} kills, {_interrupted.Count} starts interrupted."
+            : $"{violations.Count} invariants did not hold.");
+        return new SoakOutcome(violations, _killed, _rows);
     }
 
-    private static async Task<string> RowAsync(TimeSpan at, int killed, FaultPlace place, FaultServerProcess server, MixedLoad load)
+    private async Task AddRowAsync(TimeSpan at)
     {
-        var (resident, handles, threads) = server.Footprint();
-        var database = await place.DatabaseBytesAsync();
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{at:hh\\:mm\\:ss}  {load.Finished,7}  {load.Acknowledged,7}  {killed,5}  {resident / (1024.0 * 1024.0),12:0.0}  {handles,7}  {threads,7}  {database / (1024.0 * 1024.0),12:0.0}  {load.Jobs.Count,9}");
+        var (resident, handles, threads) = _server.Footprint();
+        var row = new SoakRow(
+            at, _load.Finished, _load.Acknowledged, _killed, resident, handles, threads, await _place.DatabaseBytesAsync(), _load.Jobs.Count);
+        _rows.Add(row);
+        _output.WriteLine(row);
     }
 }

@@ -20,6 +20,7 @@ public sealed class SiloCluster : IAsyncLifetime
 
     private readonly ServerProcess?[] _silos = new ServerProcess?[Size];
     private Workplace[] _places = [];
+    private DatabaseWay[] _ways = [];
     private ServerProcess? _gateway;
     private ThrowawayDatabase? _place;
     private NpgsqlDataSource? _queries;
@@ -44,7 +45,8 @@ public sealed class SiloCluster : IAsyncLifetime
 
         _place = await ThrowawayDatabase.CreateAsync();
         _queries = NpgsqlDataSource.Create(_place.ConnectionString);
-        _places = [.. Enumerable.Range(0, Size + 1).Select(_ => new Workplace(_place.ConnectionString))];
+        _ways = [.. Enumerable.Range(0, Size).Select(_ => new DatabaseWay(_place.ConnectionString))];
+        _places = [.. _ways.Select(way => way.ConnectionString).Append(_place.ConnectionString).Select(connection => new Workplace(connection))];
         foreach (var place in _places[..Size])
         {
             place.Settings["NEXUS__Silo__Port"] = $"{FreePort()}";
@@ -72,6 +74,11 @@ public sealed class SiloCluster : IAsyncLifetime
             place.Dispose();
         }
 
+        foreach (var way in _ways)
+        {
+            await way.DisposeAsync();
+        }
+
         if (_place is not null)
         {
             await _queries!.DisposeAsync();
@@ -82,11 +89,23 @@ public sealed class SiloCluster : IAsyncLifetime
     /// <summary>A silo that runs.</summary>
     internal ServerProcess Silo(int index) => _silos[index] ?? throw new InvalidOperationException($"Silo {index} does not run.");
 
-    /// <summary>The log of a silo: warnings and errors.</summary>
-    internal string LogOf(int index) => File.ReadAllText(Path.Combine(_places[index].DataDirectory, "nexus.log"));
+    /// <summary>The log of a silo: warnings and errors; empty when there were none.</summary>
+    internal string LogOf(int index) =>
+        Path.Combine(_places[index].DataDirectory, "nexus.log") is var log && File.Exists(log) ? File.ReadAllText(log) : "";
 
     /// <summary>The port by which the membership table knows a silo.</summary>
     internal string PortOf(int index) => _places[index].Settings["NEXUS__Silo__Port"]!;
+
+    /// <summary>The way between a silo and the database.</summary>
+    internal DatabaseWay WayOf(int index) => _ways[index];
+
+    /// <summary>What a silo says on <c>/health/ready</c>.</summary>
+    internal async Task<(HttpStatusCode Status, string Text)> ReadinessAsync(int index)
+    {
+        using var http = new HttpClient { BaseAddress = Silo(index).Http };
+        using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
 
     /// <summary>A client of the gateway that runs alone, or of a silo that has one.</summary>
     internal NexusClient Connect(int? silo = null) => new((silo is { } index ? Silo(index) : Gateway).Grpc, Token);

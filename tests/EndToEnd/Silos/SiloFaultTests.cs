@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using Grpc.Core;
 using Nexus.Client;
 using Nexus.Postgres.Testing;
@@ -7,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace Nexus.EndToEnd.Tests.Silos;
 
-/// <summary>What becomes of acknowledged jobs when whole silos die, hang, leave, or all go at once.</summary>
+/// <summary>What becomes of acknowledged jobs when whole silos die, hang, leave, are cut off from the database, or all go at once.</summary>
 public sealed class SiloFaultTests(SiloCluster cluster, ITestOutputHelper output) : IClassFixture<SiloCluster>
 {
     private const string SeedVariable = "NEXUS_TEST_SEED";
@@ -131,6 +132,81 @@ public sealed class SiloFaultTests(SiloCluster cluster, ITestOutputHelper output
         Assert.Equal(0, await load.InterruptedAsync());
         await load.AssertAsync();
         Assert.Equal(load.JobIds.Order(), (await watched).Order());
+    }
+
+    [PostgresFact]
+    public async Task A_silo_that_alone_is_cut_off_from_the_database_says_so_and_ends_and_what_it_had_sent_changes_nothing_when_it_arrives()
+    {
+        await cluster.StartMissingAsync();
+        using var client = cluster.Connect();
+        var load = await JobLoad.SubmitAsync(cluster, client, jobs: 10);
+        var watched = WatchAsync(client, load.JobIds);
+        await load.UntilFinishedAsync(400);
+        var victim = Victim();
+        cluster.WayOf(victim).Cut();
+        var since = Stopwatch.StartNew();
+        var finished = await load.FinishedAsync();
+        await load.UntilAsync(
+            async () => await cluster.ReadinessAsync(victim) is (HttpStatusCode.ServiceUnavailable, var text)
+                && text.Contains("The database does not answer.", StringComparison.Ordinal),
+            "the silo that is cut off is not ready");
+        var said = since.Elapsed;
+        (await cluster.Silo(victim).Process.ExitAsync()).Expect(4, "the silo cannot go on and ends");
+        var ended = since.Elapsed;
+        Assert.Matches("The silo ends: The database .* has not answered this silo for [0-9]+ s, and answers others", cluster.LogOf(victim));
+        await load.UntilDoneAsync();
+        output.WriteLine(
+            $"silo {victim} cut off after {finished} items; not ready after {said.TotalSeconds:0.0} s, ended after {ended.TotalSeconds:0.0} s; all done after {since.Elapsed.TotalSeconds:0.0} s; {await load.InterruptedAsync()} starts interrupted");
+        Assert.InRange(finished, 400, 2999);
+        await load.AssertAsync();
+        Assert.Equal(load.JobIds.Order(), (await watched).Order());
+
+        // What it had sent, and the network kept, arrives now; then it starts again, as by its supervisor, and works.
+        var before = await load.FingerprintAsync();
+        cluster.WayOf(victim).Mend();
+        await cluster.StartMissingAsync();
+        for (var silo = 0; silo < SiloCluster.Size; silo++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await cluster.ReadinessAsync(silo)).Status);
+        }
+
+        await load.AssertAsync();
+        Assert.Equal(before, await load.FingerprintAsync());
+    }
+
+    [PostgresFact]
+    public async Task No_silo_ends_when_the_database_is_away_for_all_and_their_jobs_go_on_when_it_is_back()
+    {
+        await cluster.StartMissingAsync();
+        using var client = cluster.Connect();
+        var load = await JobLoad.SubmitAsync(cluster, client, jobs: 5);
+        await load.UntilFinishedAsync(300);
+        int[] silos = [.. Enumerable.Range(0, SiloCluster.Size)];
+        int[] toldBefore = [.. silos.Select(TimesTold)];
+        foreach (var silo in silos)
+        {
+            cluster.WayOf(silo).Cut();
+        }
+
+        var since = Stopwatch.StartNew();
+        var finished = await load.FinishedAsync();
+
+        // Each has found that it would have to end, if another did better.
+        await load.UntilAsync(() => Task.FromResult(silos.All(silo => TimesTold(silo) > toldBefore[silo])), "each silo goes on although the database is away");
+        var told = since.Elapsed;
+        foreach (var silo in silos)
+        {
+            cluster.WayOf(silo).Mend();
+        }
+
+        await load.UntilDoneAsync();
+        output.WriteLine(
+            $"all cut off after {finished} items; all decided to go on after {told.TotalSeconds:0.0} s; all done after {since.Elapsed.TotalSeconds:0.0} s; {await load.InterruptedAsync()} starts interrupted");
+        Assert.InRange(finished, 300, 1499);
+        Assert.All(silos, silo => Assert.False(cluster.Silo(silo).Process.HasExited));
+        await load.AssertAsync();
+
+        int TimesTold(int silo) => cluster.LogOf(silo).Split("this one goes on").Length;
     }
 
     private static async Task<List<Guid>> WatchAsync(NexusClient client, IReadOnlyList<Guid> jobIds)

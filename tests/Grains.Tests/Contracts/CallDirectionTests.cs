@@ -2,6 +2,7 @@ using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Nexus.Grains.Backends;
 using Nexus.Grains.Jobs;
+using Nexus.Grains.Silos;
 
 namespace Nexus.Grains.Tests.Contracts;
 
@@ -21,6 +22,9 @@ public sealed class CallDirectionTests
 
         // Asked by gateways; it asks nobody.
         [nameof(IBackendCatalogGrain)] = 5,
+
+        // Asked by other silos, and by no grain; it asks nobody.
+        [nameof(ISiloGrain)] = 6,
     };
 
     [Fact]
