@@ -108,9 +108,12 @@ internal sealed class NexusCommandLine
 
     private static CommandException Usage(IReadOnlyList<string> sentences, string command)
     {
-        var message = string.Join(' ', sentences.Select(s => s.EndsWith('.') ? s : s + "."));
+        var message = string.Join(' ', sentences.Select(OnOneLine).Select(s => s.EndsWith('.') ? s : s + "."));
         return new CommandException(new Failure(ExitCode.Usage, ErrorCode.Usage, $"{message} See {command} --help."));
     }
+
+    /// <summary>The parser lists choices on lines of their own.</summary>
+    private static string OnOneLine(string sentence) => string.Join(' ', sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string CommandName(ParseResult parsed)
     {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using Grpc.Core;
@@ -69,6 +70,7 @@ public sealed class NexusClient : IDisposable
             DisposeHttpClient = true,
             HttpHandler = new SocketsHttpHandler
             {
+                ConnectCallback = _options.Locate is { } locate ? (_, stopped) => ConnectAsync(locate, stopped) : null,
                 EnableMultipleHttp2Connections = true,
                 ConnectTimeout = TimeSpan.FromSeconds(10),
 
@@ -84,8 +86,8 @@ public sealed class NexusClient : IDisposable
         _server = new ServerService.ServerServiceClient(_channel);
     }
 
-    /// <summary>The server's address.</summary>
-    public Uri Address { get; }
+    /// <summary>The server's address; with <see cref="NexusClientOptions.Locate"/>, where the client went last.</summary>
+    public Uri Address { get; private set; }
 
     /// <summary>What runs at the address. Tried once: so it tells whether the server is there and takes the token.</summary>
     public Task<ServerInfo> GetInfoAsync(CancellationToken cancellationToken = default) =>
@@ -424,6 +426,22 @@ public sealed class NexusClient : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _channel.Dispose();
+
+    private async ValueTask<Stream> ConnectAsync(Func<Uri?> locate, CancellationToken cancellationToken)
+    {
+        Address = locate() ?? Address;
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(Address.Host, Address.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private static GetResultsRequest ResultsRequest(Guid jobId, IEnumerable<int>? items, ResultFormat format) =>
         new() { JobId = jobId.ToString(), Items = { items ?? [] }, Format = format };

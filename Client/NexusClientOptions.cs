@@ -21,6 +21,12 @@ public sealed record NexusClientOptions
     /// <summary>Told when a call that is repeated has lost its server, once until the server is back. Default null: nobody is told.</summary>
     public Action<NexusClientException>? ConnectionLost { get; init; }
 
+    /// <summary>
+    /// Tells, before each connection, where the server is now, for one that may come back on another port: a plain http address, or null when it
+    /// is not known; then the client goes where it went last. Default null: the server keeps its address.
+    /// </summary>
+    public Func<Uri?>? Locate { get; init; }
+
     /// <summary>The clock of pauses and limits. Default the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

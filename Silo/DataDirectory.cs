@@ -83,10 +83,8 @@ public sealed class DataDirectory
         {
             var owner = new DataDirectoryOwner(Environment.ProcessId, purpose, DateTimeOffset.UtcNow);
 
-            // Beside the locked file, which nobody else can read, and moved into place, so that no reader finds half of it.
-            var draft = OwnerPath + ".new";
-            File.WriteAllText(draft, owner.Write());
-            File.Move(draft, OwnerPath, overwrite: true);
+            // Beside the locked file, which nobody can read while it is locked.
+            WriteForOwner(OwnerPath, owner.Write());
             return new DataDirectoryLock(locked, OwnerPath);
         }
         catch (Exception exception)

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
+using Nexus.Gateway.Telemetry;
 using Nexus.Grains;
 using Nexus.Storage;
 
@@ -19,8 +20,11 @@ public sealed record DeploymentOptions
     private const string StorageSection = "Storage";
     private const string JobsSection = "Jobs";
     private const string SiloSection = "Silo";
+    private const string TelemetrySection = "Telemetry";
     private const string Kubernetes = "kubernetes";
 
+    private static readonly string[] Sections = [StorageSection, SiloSection, JobsSection, TelemetrySection];
+    private static readonly string[] TelemetrySettings = [nameof(NexusTelemetryOptions.OtlpEndpoint)];
     private static readonly string[] SiloSettings = ["Address", "Port", "GatewayPort", "ClusterId", "Hosting"];
 
     /// <summary>Sets options of the database; nothing by default.</summary>
@@ -66,15 +70,16 @@ public sealed record DeploymentOptions
         }
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        SettingsSection.RefuseUnknownSections(configuration, Sections);
         var storage = configuration.GetSection(StorageSection);
         var silo = configuration.GetSection(SiloSection);
         var jobs = configuration.GetSection(JobsSection);
         SettingsSection.Apply(storage, new StorageOptions());
         CheckJobs(jobs);
-        if (silo.GetChildren().FirstOrDefault(s => !SiloSettings.Contains(s.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
-        {
-            throw SettingsSection.Unknown(unknown, silo, SiloSettings);
-        }
+        SettingsSection.RefuseUnknown(silo, SiloSettings);
+
+        // Whose values the gateway reads for itself.
+        SettingsSection.RefuseUnknown(configuration.GetSection(TelemetrySection), TelemetrySettings);
 
         return new DeploymentOptions
         {

@@ -20,23 +20,40 @@ internal static class SettingsSection
         where T : class
     {
         var properties = typeof(T).GetProperties().Where(p => p.CanWrite).ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
+        RefuseUnknown(section, properties.Keys);
         foreach (var setting in section.GetChildren())
         {
-            if (!properties.TryGetValue(setting.Key, out var property))
-            {
-                throw Unknown(setting, section, properties.Keys);
-            }
-
+            var property = properties[setting.Key];
             property.SetValue(options, Read(setting, property));
         }
     }
 
-    /// <summary>The refusal of a setting that does not exist.</summary>
-    public static StorageException Unknown(IConfigurationSection setting, IConfigurationSection section, IEnumerable<string> known) => new(
-        $"There is no setting {Variable(setting)}; there are {string.Join(", ", known.Order(StringComparer.Ordinal).Select(n => $"{Prefix}{section.Key}__{n}"))}.");
+    /// <summary>Refuses what is in none of the sections that there are, and a section that is given a value as if it were a setting.</summary>
+    /// <exception cref="StorageException">There is such a variable.</exception>
+    public static void RefuseUnknownSections(IConfiguration settings, IReadOnlyCollection<string> known)
+    {
+        if (settings.GetChildren().FirstOrDefault(s => s.Value is not null || !Has(known, s.Key)) is { } unknown)
+        {
+            throw new StorageException(
+                $"There is no setting {Variable(unknown)}; settings begin with {string.Join(", ", known.Order(StringComparer.Ordinal).Select(n => $"{Prefix}{n}__"))}.");
+        }
+    }
+
+    /// <summary>Refuses what a section does not have.</summary>
+    /// <exception cref="StorageException">There is such a setting.</exception>
+    public static void RefuseUnknown(IConfigurationSection section, IReadOnlyCollection<string> known)
+    {
+        if (section.GetChildren().FirstOrDefault(s => !Has(known, s.Key)) is { } unknown)
+        {
+            throw new StorageException(
+                $"There is no setting {Variable(unknown)}; there are {string.Join(", ", known.Order(StringComparer.Ordinal).Select(n => $"{Prefix}{section.Key}__{n}"))}.");
+        }
+    }
 
     /// <summary>The environment's name of a setting.</summary>
     public static string Variable(IConfigurationSection setting) => Prefix + setting.Path.Replace(":", "__", StringComparison.Ordinal);
+
+    private static bool Has(IReadOnlyCollection<string> known, string name) => known.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static object? Read(IConfigurationSection setting, PropertyInfo property)
     {
@@ -54,11 +71,12 @@ internal static class SettingsSection
                 throw new StorageException($"{Variable(setting)} must be a whole number, not '{text}'.");
             case TypeCode.Object when optional && text.Equals(None, StringComparison.OrdinalIgnoreCase):
                 return null;
-            case TypeCode.Object when TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var time):
+            // A number alone would be days, which is not what somebody who writes 5 has in mind.
+            case TypeCode.Object when text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var time):
                 return time;
             default:
                 throw new StorageException(
-                    $"{Variable(setting)} must be a time such as 00:05:00, or with days 1.00:00:00{(optional ? $", or {None}" : "")}; not '{text}'.");
+                    $"{Variable(setting)} must be a time such as 00:05:00 for five minutes, or with days 1.00:00:00{(optional ? $", or {None}" : "")}; not '{text}'.");
         }
     }
 }

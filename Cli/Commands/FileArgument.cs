@@ -13,6 +13,7 @@ internal static class FileArgument
     {
         var argument = new Argument<string[]>("FILE") { Description = description, Arity = arity };
         argument.Validators.Add(RefuseOptions);
+        argument.Validators.Add(RefuseStandardInputTwice);
         return argument;
     }
 
@@ -22,6 +23,15 @@ internal static class FileArgument
         var argument = new Argument<string>("FILE") { Description = "A circuit file; - is standard input." };
         argument.Validators.Add(RefuseOptions);
         return argument;
+    }
+
+    /// <summary>It ends with the first: the second would be an empty circuit.</summary>
+    private static void RefuseStandardInputTwice(ArgumentResult files)
+    {
+        if (files.Tokens.Count(t => t.Value == CircuitFile.StandardInput) > 1)
+        {
+            files.AddError("Standard input, -, can be named only once.");
+        }
     }
 
     /// <summary>An option with a typing error would otherwise be looked for as a file.</summary>

@@ -31,7 +31,7 @@ internal sealed class HistoryCommand : ICommand
     {
         var typed = TypedJobId.Parse(line.GetRequiredValue(_job));
         await using var source = await JobSource.OpenAsync(_server, line, _common.Locate(line), _terminal, stopped)
-            ?? throw TypedJobId.NotFound(typed);
+            ?? throw typed.NotFound();
         var jobId = await source.Jobs.ResolveAsync(typed, stopped);
         var histories = await source.Jobs.ReadHistoryAsync(jobId, line.GetValue(_item), stopped);
         if (line.GetValue(_common.Json))

@@ -48,13 +48,13 @@ internal sealed class ResultsCommand : ICommand
     public async Task<ExitCode> InvokeAsync(ParseResult line, CancellationToken stopped)
     {
         var typed = TypedJobId.Parse(line.GetRequiredValue(_job));
+        var format = FormatOf(line);
         await using var source = await JobSource.OpenAsync(_server, line, _common.Locate(line), _terminal, stopped)
-            ?? throw TypedJobId.NotFound(typed);
+            ?? throw typed.NotFound();
         var jobId = await source.Jobs.ResolveAsync(typed, stopped);
         var numbers = line.GetRequiredValue(_items);
-        var format = line.GetValue(_common.Json) ? Json : line.GetRequiredValue(_format);
         var report = await (format == Table ? source.Jobs.ReadAsync(jobId, stopped) : source.Jobs.ReadStandingAsync(jobId, stopped))
-            ?? throw TypedJobId.NotFound(typed);
+            ?? throw typed.NotFound();
         if (numbers.FirstOrDefault(n => n > report.Items.Count) is > 0 and var wrong)
         {
             throw new CommandException(new Failure(
@@ -72,6 +72,21 @@ internal sealed class ResultsCommand : ICommand
             _ => ShowAsync(report with { Items = items }, source.Jobs.Location),
         });
         return report.Status.IsTerminal() ? JobAnswer.ExitCodeOf([report.Status]) : ExitCode.Done;
+    }
+
+    private string FormatOf(ParseResult line)
+    {
+        var format = line.GetRequiredValue(_format);
+        if (!line.GetValue(_common.Json))
+        {
+            return format;
+        }
+
+        return format is Table or Json
+            ? Json
+            : throw new CommandException(new Failure(
+                ExitCode.Usage, ErrorCode.Usage, $"--json and --format {format} ask for two formats; give one of them. See nexus results --help.")
+            { Field = "--format" });
     }
 
     private Task ShowAsync(JobReport report, string location)

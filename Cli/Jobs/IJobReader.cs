@@ -11,11 +11,11 @@ internal interface IJobReader
     /// <summary>The newest jobs, the newest first.</summary>
     Task<IReadOnlyList<JobSummary>> ListAsync(int limit, CancellationToken cancellationToken);
 
-    /// <summary>The job whose id begins with these digits.</summary>
-    /// <param name="digits">Hexadecimal digits, as <see cref="TypedJobId.Parse"/> returns them.</param>
+    /// <summary>The job whose id begins with what was typed.</summary>
+    /// <param name="typed">The argument JOB.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="CommandException">It is no job's, or several jobs'.</exception>
-    Task<Guid> ResolveAsync(string digits, CancellationToken cancellationToken);
+    Task<Guid> ResolveAsync(TypedJobId typed, CancellationToken cancellationToken);
 
     /// <summary>What has happened to a job's items, by number.</summary>
     /// <param name="jobId">The job.</param>

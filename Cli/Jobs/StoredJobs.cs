@@ -102,8 +102,8 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
     }
 
     /// <inheritdoc/>
-    public Task<Guid> ResolveAsync(string digits, CancellationToken cancellationToken) =>
-        TypedJobId.ResolveAsync(digits, EnumerateAsync(cancellationToken).Select(j => j.JobId), cancellationToken);
+    public Task<Guid> ResolveAsync(TypedJobId typed, CancellationToken cancellationToken) =>
+        typed.ResolveAsync(EnumerateAsync(cancellationToken).Select(j => j.JobId), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<StoredCircuitText?> ReadProgramAsync(Guid programId, CancellationToken cancellationToken)

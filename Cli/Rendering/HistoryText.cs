@@ -80,7 +80,7 @@ internal static class HistoryText
         json.WriteString("actor", entry.Actor);
         if (entry.ProviderStatus.Length > 0)
         {
-            json.WriteString("providerStatus", entry.ProviderStatus);
+            json.WriteString("provider_status", entry.ProviderStatus);
         }
 
         json.WriteEndObject();
@@ -93,8 +93,8 @@ internal static class HistoryText
         json.WriteString("outcome", attempt.Outcome == JobStatus.Unspecified ? null : Name(attempt.Outcome));
         json.WriteString("worker", attempt.Worker);
         json.WriteString("error", attempt.Error);
-        Write(json, "startedAt", attempt.StartedAt);
-        Write(json, "endedAt", attempt.EndedAt);
+        Write(json, "started_at", attempt.StartedAt);
+        Write(json, "ended_at", attempt.EndedAt);
         json.WriteEndObject();
     }
 

@@ -63,7 +63,7 @@ internal static class OrderText
     public static string Json(Guid jobId, ResubmitResponse answer, bool dryRun) => JsonText.Object(json =>
     {
         json.WriteString("job", jobId);
-        json.WriteBoolean("dryRun", dryRun);
+        json.WriteBoolean("dry_run", dryRun);
         json.WriteStartArray("items");
         foreach (var item in answer.Items)
         {

@@ -6,8 +6,13 @@ namespace Nexus.Cli.Server;
 internal static class Clients
 {
     /// <summary>A client that tells on standard error when it has lost its server.</summary>
-    public static NexusClient Create(Uri address, string? token, Terminal terminal) => new(address, token, new NexusClientOptions
+    /// <param name="address">Where the server is.</param>
+    /// <param name="token">The token; null when there is none.</param>
+    /// <param name="terminal">Where to tell.</param>
+    /// <param name="locate">Tells where a server that has been started again is now; null for one that keeps its address.</param>
+    public static NexusClient Create(Uri address, string? token, Terminal terminal, Func<Uri?>? locate = null) => new(address, token, new NexusClientOptions
     {
+        Locate = locate,
         ConnectionLost = lost => terminal.Tell($"warning: {lost.Message} Trying again."),
     });
 

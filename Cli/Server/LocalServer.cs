@@ -23,7 +23,7 @@ internal static class LocalServer
             return null;
         }
 
-        var client = Clients.Create(server.Grpc, token(), terminal);
+        var client = Clients.Create(server.Grpc, token(), terminal, () => LiveServer.Find(directory)?.Grpc);
         try
         {
             await Clients.GreetAsync(client, stopped);

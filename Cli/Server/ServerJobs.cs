@@ -104,9 +104,9 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
     }
 
     /// <inheritdoc/>
-    public Task<Guid> ResolveAsync(string digits, CancellationToken cancellationToken) => Guid.TryParseExact(digits, "N", out var whole)
+    public Task<Guid> ResolveAsync(TypedJobId typed, CancellationToken cancellationToken) => Guid.TryParseExact(typed.Digits, "N", out var whole)
         ? Task.FromResult(whole)
-        : TypedJobId.ResolveAsync(digits, EnumerateIdsAsync(cancellationToken), cancellationToken);
+        : typed.ResolveAsync(EnumerateIdsAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<JobReport?> ReadAsync(Guid jobId, CancellationToken cancellationToken)

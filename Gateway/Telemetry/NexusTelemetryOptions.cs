@@ -30,7 +30,8 @@ public sealed record NexusTelemetryOptions
         Address(OpenTelemetryEndpointVariable, environment[OpenTelemetryEndpointVariable] as string);
         return new NexusTelemetryOptions
         {
-            OtlpEndpoint = Address(EndpointVariable, environment[EndpointVariable] as string),
+            OtlpEndpoint = Address(EndpointVariable, environment.Cast<DictionaryEntry>()
+                .FirstOrDefault(v => EndpointVariable.Equals(v.Key as string, StringComparison.OrdinalIgnoreCase)).Value as string),
             OpenTelemetry = environment.Cast<DictionaryEntry>()
                 .Where(v => v.Key is string name && name.StartsWith(OpenTelemetryPrefix, StringComparison.Ordinal))
                 .ToDictionary(v => (string)v.Key, v => v.Value as string),

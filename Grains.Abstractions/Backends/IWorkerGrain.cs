@@ -13,9 +13,9 @@ public interface IWorkerGrain : IGrainWithStringKey
     [Alias("Start")]
     Task Start();
 
-    /// <summary>Hands work over and returns.</summary>
+    /// <summary>Hands work over and returns whether the worker took it: one that is stopping takes nothing.</summary>
     [Alias("Assign")]
-    Task Assign(WorkBatch batch);
+    Task<bool> Assign(WorkBatch batch);
 
     /// <summary>Gives up the work of a backend that has not started. Returns its leases, which the worker no longer holds.</summary>
     [Alias("HandBack")]

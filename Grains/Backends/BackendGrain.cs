@@ -206,7 +206,11 @@ internal sealed partial class BackendGrain(
     {
         try
         {
-            await GrainFactory.GetGrain<IWorkerGrain>(worker).Assign(batch);
+            if (!await GrainFactory.GetGrain<IWorkerGrain>(worker).Assign(batch))
+            {
+                // Its silo retires it next, which gives the leases back; and if it cannot, its death will.
+                LogNotTaken(Name, worker, batch.Orders.Length);
+            }
         }
         catch (Exception failure)
         {

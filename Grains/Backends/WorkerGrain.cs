@@ -78,11 +78,11 @@ internal sealed partial class WorkerGrain(
         return Task.CompletedTask;
     }
 
-    public Task Assign(WorkBatch batch)
+    public Task<bool> Assign(WorkBatch batch)
     {
         if (_stopping.IsCancellationRequested)
         {
-            throw new InvalidOperationException($"{Key} is stopping.");
+            return Task.FromResult(false);
         }
 
         foreach (var order in batch.Orders)
@@ -103,7 +103,7 @@ internal sealed partial class WorkerGrain(
             _running = RunBacklogAsync();
         }
 
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 
     public Task<ImmutableArray<long>> HandBack(string backend)

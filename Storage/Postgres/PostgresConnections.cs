@@ -61,11 +61,11 @@ internal sealed class PostgresConnections : IAsyncDisposable
         }
         catch (Exception failure) when (failure is ArgumentException or FormatException or InvalidCastException)
         {
-            return $"Storage:ConnectionString cannot be read: {failure.Message}";
+            return $"NEXUS__Storage__ConnectionString cannot be read: {failure.Message}";
         }
 
         return string.IsNullOrEmpty(settings.Host) || string.IsNullOrEmpty(settings.Database)
-            ? "Storage:ConnectionString must name a server and a database: Host=...;Database=...;Username=...;Password=..."
+            ? "NEXUS__Storage__ConnectionString must name a server and a database: Host=...;Database=...;Username=...;Password=..."
             : null;
     }
 

@@ -42,7 +42,7 @@ internal static class PostgresErrors
         PostgresException answer => Sentence(answer, location),
         NpgsqlException { InnerException: TimeoutException } => $"The {location} did not answer in time.",
         NpgsqlException { InnerException: SocketException refused } =>
-            $"The {location} cannot be reached: {refused.Message}. Check that the server runs, and Storage:ConnectionString.",
+            $"The {location} cannot be reached: {refused.Message}. Check that the server runs, and NEXUS__Storage__ConnectionString.",
         NpgsqlException lost => $"The connection to the {location} failed: {lost.Message}",
         ObjectDisposedException => "The database is closed.",
         _ => $"The {location} failed in an unforeseen way: {failure.Message}",
@@ -51,17 +51,17 @@ internal static class PostgresErrors
     private static string Sentence(PostgresException answer, string location) => answer.SqlState switch
     {
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
-            $"The {location} refused the login: {answer.MessageText}. Check the user and the password in Storage:ConnectionString.",
+            $"The {location} refused the login: {answer.MessageText}. Check the user and the password in NEXUS__Storage__ConnectionString.",
         PostgresErrorCodes.InvalidCatalogName =>
-            $"The {location} does not exist: {answer.MessageText}. Create it, or correct Storage:ConnectionString.",
+            $"The {location} does not exist: {answer.MessageText}. Create it, or correct NEXUS__Storage__ConnectionString.",
         PostgresErrorCodes.InsufficientPrivilege =>
             $"The role lacks a right on the {location}: {answer.MessageText}. It needs to connect, and to create tables in its schema.",
         PostgresErrorCodes.TooManyConnections =>
-            $"The {location} has no connection free. Lower Storage:MaxPoolSize, or raise the server's max_connections.",
+            $"The {location} has no connection free. Lower NEXUS__Storage__MaxPoolSize, or raise the server's max_connections.",
         PostgresErrorCodes.CannotConnectNow => $"The {location} takes no connections now: {answer.MessageText}.",
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => $"The {location} ended the connection: {answer.MessageText}.",
         PostgresErrorCodes.DiskFull => $"The disk of the {location} is full. Make room and try again.",
-        PostgresErrorCodes.QueryCanceled => $"A statement on the {location} took longer than Storage:StatementTimeoutSeconds and was cancelled.",
+        PostgresErrorCodes.QueryCanceled => $"A statement on the {location} took longer than NEXUS__Storage__StatementTimeoutSeconds and was cancelled.",
         PostgresErrorCodes.ReadOnlySqlTransaction => $"The {location} cannot be written: it is read-only, or a standby.",
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn =>
             $"The {location} has another schema than this program's: {answer.MessageText}. Migrate it first.",

@@ -37,7 +37,11 @@ internal sealed class SqliteConnections
     private string ReadOnly { get; }
 
     /// <summary>Opens a connection for migrations, which make the file when it is missing.</summary>
-    public SqliteConnection OpenCreating() => Open(new SqliteConnection(Creating));
+    public SqliteConnection OpenCreating()
+    {
+        CreateForOwner();
+        return Open(new SqliteConnection(Creating));
+    }
 
     /// <summary>Opens a connection of the writer; a file that has vanished is an error then.</summary>
     public SqliteConnection OpenWritable() => Open(new SqliteConnection(Writable));
@@ -59,6 +63,32 @@ internal sealed class SqliteConnections
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Makes the file, empty as SQLite would, but for its owner's eyes only: it holds circuits and results, in a directory that may be open
+    /// to others. The files beside it, <c>-wal</c> and <c>-shm</c>, take its mode. What cannot be made here SQLite refuses in its own words.
+    /// </summary>
+    private void CreateForOwner()
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(Path))
+        {
+            return;
+        }
+
+        try
+        {
+            // Never one that somebody has made a moment ago: to open and close it here would end the locks that SQLite holds on it.
+            new FileStream(Path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }).Dispose();
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

@@ -33,6 +33,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("Name a command.")]
     [InlineData("frobnicate", "frobnicate")]
     [InlineData("There is no option '--frobnicate'.", "run", "a.qasm", "--frobnicate")]
+    [InlineData("Standard input, -, can be named only once.", "run", "-", "-")]
+    [InlineData("Argument 'xml' not recognized. Must be one of: 'table' 'json' 'csv' 'shots'.", "results", "ab", "--format", "xml")]
     [InlineData("Required argument missing", "check")]
     [InlineData("Required argument missing", "results")]
     [InlineData("There is no option '--shot'.", "check", "a.qasm", "--shot")]
@@ -66,6 +68,15 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(ExitCode.Usage, await InvokeAsync("run", "a.qasm", "--shots", "0", "--json"));
         using var document = JsonDocument.Parse(_output.ToString());
         Assert.Equal("USAGE", document.RootElement.GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("shots")]
+    public async Task Results_come_in_one_format(string format)
+    {
+        Assert.Equal(ExitCode.Usage, await InvokeAsync("results", "ab", "--json", "--format", format));
+        Assert.StartsWith($"error: --json and --format {format} ask for two formats; give one of them.", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -210,13 +221,15 @@ public sealed class CommandLineTests : IDisposable
         Assert.False(Directory.Exists(path));
     }
 
-    [Fact]
-    public async Task A_job_that_does_not_exist_is_not_found()
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("EEC43B6A-1B8F")]
+    public async Task A_job_that_does_not_exist_is_named_as_it_was_typed(string typed)
     {
         var path = _temporary.Below("empty");
 
-        Assert.Equal(ExitCode.InputRefused, await InvokeAsync("results", "abc", "--data-dir", path));
-        Assert.Equal("error: There is no job abc.", _error.ToString().TrimEnd());
+        Assert.Equal(ExitCode.InputRefused, await InvokeAsync("results", typed, "--data-dir", path));
+        Assert.Equal($"error: There is no job {typed}.", _error.ToString().TrimEnd());
     }
 
     [Theory]

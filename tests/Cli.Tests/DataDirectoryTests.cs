@@ -86,6 +86,24 @@ public sealed class DataDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void The_lock_and_its_owner_are_for_the_users_eyes_only()
+    {
+        var directory = DataDirectory.Locate(_temporary.Below("private"));
+        directory.Create();
+        using var held = directory.AcquireLock("nexus run");
+
+        string[] files = [.. Directory.EnumerateFiles(directory.DirectoryPath)];
+        Assert.Equal(2, files.Length);
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (var file in files)
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
+        }
+    }
+
+    [Fact]
     public void A_lock_that_was_given_free_can_be_taken_again()
     {
         var directory = DataDirectory.Locate(_temporary.Below("again"));

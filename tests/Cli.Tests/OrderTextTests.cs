@@ -45,7 +45,7 @@ public sealed class OrderTextTests
             ],
             OrderText.Render(Job, answer, dryRun: true, Plain));
         using var json = JsonDocument.Parse(OrderText.Json(Job, answer, dryRun: true));
-        Assert.True(json.RootElement.GetProperty("dryRun").GetBoolean());
+        Assert.True(json.RootElement.GetProperty("dry_run").GetBoolean());
         Assert.Equal("SEND", json.RootElement.GetProperty("items")[0].GetProperty("action").GetString());
     }
 
@@ -60,9 +60,9 @@ public sealed class OrderTextTests
             Entries =
             {
                 new HistoryEntry { Sequence = 1, At = at, To = JobStatus.Submitted, Attempt = 1, Reason = "submitted", Actor = "client" },
-                new HistoryEntry { Sequence = 2, At = at, From = JobStatus.Submitted, To = JobStatus.Error, Attempt = 1, Lease = 7, Reason = "no\u001b[31m", Actor = "worker-1" },
+                new HistoryEntry { Sequence = 2, At = at, From = JobStatus.Submitted, To = JobStatus.Error, Attempt = 1, Lease = 7, Reason = "no\u001b[31m", Actor = "worker-1", ProviderStatus = "failed" },
             },
-            Attempts = { new Attempt { Attempt_ = 1, Outcome = JobStatus.Error, Error = "no" } },
+            Attempts = { new Attempt { Attempt_ = 1, Outcome = JobStatus.Error, Error = "no", StartedAt = at, EndedAt = at } },
         };
         var lines = HistoryText.Render([history], Plain);
         Assert.Equal("item 2  ERROR", lines[0]);
@@ -72,6 +72,9 @@ public sealed class OrderTextTests
         using var json = JsonDocument.Parse(HistoryText.Json(Job, [history]));
         var item = json.RootElement.GetProperty("items")[0];
         Assert.Equal(JsonValueKind.Null, item.GetProperty("history")[0].GetProperty("from").ValueKind);
+        Assert.Equal("failed", item.GetProperty("history")[1].GetProperty("provider_status").GetString());
+        Assert.Equal(at.ToDateTime(), item.GetProperty("attempts")[0].GetProperty("started_at").GetDateTime());
+        Assert.Equal(at.ToDateTime(), item.GetProperty("attempts")[0].GetProperty("ended_at").GetDateTime());
         Assert.Equal("no", item.GetProperty("attempts")[0].GetProperty("error").GetString());
     }
 }

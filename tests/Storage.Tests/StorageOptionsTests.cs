@@ -11,13 +11,13 @@ public sealed class StorageOptionsTests
     private const string Server = "Host=127.0.0.1;Database=nexus;Username=nexus;Password=secret";
 
     [Theory]
-    [InlineData("", "nexus", "sqlite", "", 20, "Storage:Path must name the database file.")]
-    [InlineData("nexus.db", "", "sqlite", "", 20, "Storage:ServiceId must not be empty.")]
-    [InlineData("nexus.db", "nexus", "oracle", "", 20, "Storage:Provider must be \"sqlite\" or \"postgres\".")]
-    [InlineData("", "nexus", "postgres", "", 20, "Storage:ConnectionString must name a server and a database: Host=...;Database=...;Username=...;Password=...")]
-    [InlineData("", "nexus", "postgres", "Host=db;Username=nexus", 20, "Storage:ConnectionString must name a server and a database: Host=...;Database=...;Username=...;Password=...")]
-    [InlineData("", "nexus", "postgres", "Host=db;Database=nexus;Port=secret", 20, "Storage:ConnectionString cannot be read: Couldn't set port (Parameter 'port')")]
-    [InlineData("", "nexus", "postgres", Server, 7, "Storage:MaxPoolSize must be at least 8: Storage:Writers and Storage:MaxReaders and 2 for the engine.")]
+    [InlineData("", "nexus", "sqlite", "", 20, "NEXUS__Storage__Path must name the database file.")]
+    [InlineData("nexus.db", "", "sqlite", "", 20, "NEXUS__Storage__ServiceId must not be empty.")]
+    [InlineData("nexus.db", "nexus", "oracle", "", 20, "NEXUS__Storage__Provider must be \"sqlite\" or \"postgres\".")]
+    [InlineData("", "nexus", "postgres", "", 20, "NEXUS__Storage__ConnectionString must name a server and a database: Host=...;Database=...;Username=...;Password=...")]
+    [InlineData("", "nexus", "postgres", "Host=db;Username=nexus", 20, "NEXUS__Storage__ConnectionString must name a server and a database: Host=...;Database=...;Username=...;Password=...")]
+    [InlineData("", "nexus", "postgres", "Host=db;Database=nexus;Port=secret", 20, "NEXUS__Storage__ConnectionString cannot be read: Couldn't set port (Parameter 'port')")]
+    [InlineData("", "nexus", "postgres", Server, 7, "NEXUS__Storage__MaxPoolSize must be at least 8: NEXUS__Storage__Writers and NEXUS__Storage__MaxReaders and 2 for the engine.")]
     public void A_mistake_is_told_in_a_sentence(string path, string serviceId, string provider, string connection, int pool, string sentence)
     {
         using ServiceProvider services = new ServiceCollection()

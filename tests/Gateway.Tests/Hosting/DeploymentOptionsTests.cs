@@ -63,17 +63,22 @@ public sealed class DeploymentOptionsTests
     [InlineData("NEXUS__Storage__Writers", "two", "NEXUS__Storage__Writers must be a whole number, not 'two'.")]
     [InlineData("NEXUS__Storage__ConectionString", "Password=secret", "There is no setting NEXUS__Storage__ConectionString; there are NEXUS__Storage__BusyTimeoutSeconds, ")]
     [InlineData("NEXUS__Jobs__Slots", "many", "NEXUS__Jobs__Slots must be a whole number, not 'many'.")]
-    [InlineData("NEXUS__Jobs__Slots", "0", "Jobs:Slots must be between 1 and 1024.")]
+    [InlineData("NEXUS__Jobs__Slots", "0", "NEXUS__Jobs__Slots must be between 1 and 1024.")]
     [InlineData("NEXUS__Jobs__SimulationMemory", "99999999999999999999", "NEXUS__Jobs__SimulationMemory must be a whole number, not '99999999999999999999'.")]
-    [InlineData("NEXUS__Jobs__ExecuteTimeLimit", "5 minutes", "NEXUS__Jobs__ExecuteTimeLimit must be a time such as 00:05:00, or with days 1.00:00:00, or none; not '5 minutes'.")]
-    [InlineData("NEXUS__Jobs__ExecuteTimeLimit", "00:00:00.5", "Jobs:ExecuteTimeLimit must be between 1 second and 365 days.")]
-    [InlineData("NEXUS__Jobs__CompileTimeLimit", "400.00:00:00", "Jobs:CompileTimeLimit must be between 1 second and 365 days.")]
-    [InlineData("NEXUS__Jobs__TombstoneTime", "none", "NEXUS__Jobs__TombstoneTime must be a time such as 00:05:00, or with days 1.00:00:00; not 'none'.")]
+    [InlineData("NEXUS__Jobs__ExecuteTimeLimit", "5 minutes", "NEXUS__Jobs__ExecuteTimeLimit must be a time such as 00:05:00 for five minutes, or with days 1.00:00:00, or none; not '5 minutes'.")]
+    [InlineData("NEXUS__Jobs__ExecuteTimeLimit", "5", "NEXUS__Jobs__ExecuteTimeLimit must be a time such as 00:05:00 for five minutes, or with days 1.00:00:00, or none; not '5'.")]
+    [InlineData("NEXUS__Jobs__ExecuteTimeLimit", "00:00:00.5", "NEXUS__Jobs__ExecuteTimeLimit must be between 1 second and 365 days.")]
+    [InlineData("NEXUS__Jobs__CompileTimeLimit", "400.00:00:00", "NEXUS__Jobs__CompileTimeLimit must be between 1 second and 365 days.")]
+    [InlineData("NEXUS__Jobs__TombstoneTime", "none", "NEXUS__Jobs__TombstoneTime must be a time such as 00:05:00 for five minutes, or with days 1.00:00:00; not 'none'.")]
     [InlineData("NEXUS__Jobs__TimeLimit", "1", "There is no setting NEXUS__Jobs__TimeLimit; there are NEXUS__Jobs__CompileTimeLimit, NEXUS__Jobs__ExecuteTimeLimit, ")]
     [InlineData("NEXUS__Silo__Port", "70000", "NEXUS__Silo__Port must be a port from 0 to 65535, not '70000'.")]
     [InlineData("NEXUS__Silo__Address", "here", "NEXUS__Silo__Address must be an IP address, not 'here'.")]
     [InlineData("NEXUS__Silo__Hosting", "nomad", "NEXUS__Silo__Hosting must be kubernetes or empty, not 'nomad'.")]
     [InlineData("NEXUS__Silo__Adress", "127.0.0.1", "There is no setting NEXUS__Silo__Adress; there are NEXUS__Silo__Address, ")]
+    [InlineData("NEXUS__Job__Slots", "0", "There is no setting NEXUS__Job; settings begin with NEXUS__Jobs__, NEXUS__Silo__, NEXUS__Storage__, NEXUS__Telemetry__.")]
+    [InlineData("NEXUS__Slots", "0", "There is no setting NEXUS__Slots; settings begin with NEXUS__Jobs__, ")]
+    [InlineData("NEXUS__Jobs", "0", "There is no setting NEXUS__Jobs; settings begin with NEXUS__Jobs__, ")]
+    [InlineData("NEXUS__Telemetry__Endpoint", "http://127.0.0.1:4317", "There is no setting NEXUS__Telemetry__Endpoint; there are NEXUS__Telemetry__OtlpEndpoint.")]
     public void A_mistake_names_its_setting(string name, string value, string sentence)
     {
         var refused = Assert.Throws<StorageException>(() => Read((name, value)));
@@ -85,7 +90,7 @@ public sealed class DeploymentOptionsTests
     public void A_database_that_cannot_be_named_is_refused_before_anything_starts()
     {
         var refused = Assert.Throws<StorageException>(() => Read(("NEXUS__Storage__Provider", "postgres")).OpenDatabase(Directory));
-        Assert.StartsWith("Storage:ConnectionString must name a server and a database", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("NEXUS__Storage__ConnectionString must name a server and a database", refused.Message, StringComparison.Ordinal);
     }
 
     private static DeploymentOptions Read(params (string Name, string Value)[] variables) =>

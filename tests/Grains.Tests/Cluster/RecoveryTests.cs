@@ -150,6 +150,17 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task A_worker_that_is_stopping_says_that_it_takes_nothing()
+    {
+        await using var cluster = await NexusCluster.StartAsync(silos: 1, slots: 1);
+        var worker = cluster.Grains.GetGrain<IWorkerGrain>(GrainKeys.Worker(cluster.Engine.Silos[0].SiloAddress.ToParsableString(), 0));
+        var batch = new WorkBatch(ScriptedBackend.DefaultName, []);
+        Assert.True(await worker.Assign(batch));
+        await worker.Stop();
+        Assert.False(await worker.Assign(batch));
+    }
+
+    [Fact]
     public async Task Of_three_silos_one_dies_and_the_others_finish_its_work()
     {
         using var turnstile = new Turnstile();

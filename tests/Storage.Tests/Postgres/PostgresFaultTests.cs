@@ -137,7 +137,7 @@ public sealed class PostgresFaultTests : PostgresTests
             await hold.ExecuteNonQueryAsync();
             StorageException late = await Assert.ThrowsAsync<StorageException>(() => database.Jobs.UpdateAsync(job, 1));
             Assert.False(late.OutcomeUnknown);
-            Assert.Contains("Storage:StatementTimeoutSeconds", late.Message, StringComparison.Ordinal);
+            Assert.Contains("NEXUS__Storage__StatementTimeoutSeconds", late.Message, StringComparison.Ordinal);
 
             // Readers do not mind the lock.
             Assert.Equal(job.Name, (await database.Jobs.ReadAsync(job.JobId))!.Record.Name);

@@ -126,16 +126,16 @@ public sealed class PostgresSchemaTests : PostgresTests
     [DatabaseFact]
     public async Task A_wrong_password_a_missing_database_and_a_port_without_a_server_are_told_apart()
     {
-        Assert.Contains("Check the user and the password in Storage:ConnectionString", await RefusalAsync(As("nexus", "wrong")), StringComparison.Ordinal);
+        Assert.Contains("Check the user and the password in NEXUS__Storage__ConnectionString", await RefusalAsync(As("nexus", "wrong")), StringComparison.Ordinal);
         string missing = await RefusalAsync(new NpgsqlConnectionStringBuilder(Server.ConnectionString) { Database = "nowhere" }.ToString());
         Assert.StartsWith("The database nowhere on 127.0.0.1:", missing, StringComparison.Ordinal);
-        Assert.Contains("Create it, or correct Storage:ConnectionString", missing, StringComparison.Ordinal);
+        Assert.Contains("Create it, or correct NEXUS__Storage__ConnectionString", missing, StringComparison.Ordinal);
 
         using var taken = new Socket(SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         string refused = await RefusalAsync(new NpgsqlConnectionStringBuilder(Server.ConnectionString) { Port = ((IPEndPoint)taken.LocalEndPoint!).Port }.ToString());
         Assert.Contains("cannot be reached", refused, StringComparison.Ordinal);
-        Assert.Contains("Check that the server runs, and Storage:ConnectionString", refused, StringComparison.Ordinal);
+        Assert.Contains("Check that the server runs, and NEXUS__Storage__ConnectionString", refused, StringComparison.Ordinal);
 
         async Task<string> RefusalAsync(string connectionString)
         {

@@ -20,6 +20,22 @@ public sealed class SqliteSchemaTests : DatabaseTests
         Assert.Equal(Enumerable.Range(1, Known.Count), Known.Select(migration => migration.Version));
 
     [Fact]
+    public async Task The_files_are_for_their_owner_only()
+    {
+        await File.OpenAsync();
+
+        string[] files = [.. Directory.EnumerateFiles(Path.GetDirectoryName(File.FilePath)!)];
+        Assert.Contains(File.FilePath, files);
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (var file in files)
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(file));
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_newer_schema_is_refused_by_writers_and_readers()
     {
         var newer = new Migration(Known.Count + 1, "future", "CREATE TABLE future (id INTEGER)");
