@@ -429,11 +429,12 @@ public sealed class NexusClient : IDisposable
 
     private async ValueTask<Stream> ConnectAsync(Func<Uri?> locate, CancellationToken cancellationToken)
     {
-        Address = locate() ?? Address;
+        var address = locate() ?? Address;
+        Address = address;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(Address.Host, Address.Port, cancellationToken);
+            await socket.ConnectAsync(address.Host, address.Port, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
