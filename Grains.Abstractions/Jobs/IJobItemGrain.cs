@@ -27,4 +27,8 @@ public interface IJobItemGrain : IGrainWithGuidCompoundKey
     /// <summary>Something happened to the item's work: events, oldest first. Only notes them and returns.</summary>
     [AlwaysInterleave, Alias("Report")]
     Task Report(ImmutableArray<JobItemEvent> happened);
+
+    /// <summary>The item's work has come further. Only notes it and returns; it is kept in memory alone, and one of other work than goes on is not heard.</summary>
+    [AlwaysInterleave, Alias("ReportProgress")]
+    Task ReportProgress(ItemProgress progress);
 }

@@ -13,6 +13,7 @@ namespace Nexus.Grains.Jobs;
 /// <param name="RerunOf">The job that it repeats, or null.</param>
 /// <param name="Kind">What it does with its circuits.</param>
 /// <param name="Compile">How its circuits are compiled; null when it compiles none.</param>
+/// <param name="Progress">The share of its work that is done, from 0 to 1: the mean over its items, of which those that have ended count as 1; null when it is not known.</param>
 [GenerateSerializer, Immutable, Alias("nexus.JobView")]
 public sealed record JobView(
     [property: Id(0)] Guid JobId,
@@ -24,7 +25,8 @@ public sealed record JobView(
     [property: Id(6)] ImmutableArray<JobItemView> Items,
     [property: Id(7)] Guid? RerunOf = null,
     [property: Id(8)] JobKind Kind = JobKind.Execute,
-    [property: Id(9)] CompileSettings? Compile = null);
+    [property: Id(9)] CompileSettings? Compile = null,
+    [property: Id(10)] double? Progress = null);
 
 /// <summary>An item as it stands.</summary>
 /// <param name="Number">Its number in the job, from 1.</param>
@@ -36,6 +38,7 @@ public sealed record JobView(
 /// <param name="Command">The newest of the job's commands that it has taken, or 0: what is said under an older one is older.</param>
 /// <param name="Since">When its status last changed (UTC), as far as that is known.</param>
 /// <param name="Stuck">That it makes no progress, and what would help; null while it does, or has ended.</param>
+/// <param name="Progress">How far its work has come, while it is RUNNING and that is known; else null.</param>
 [GenerateSerializer, Immutable, Alias("nexus.JobItemView")]
 public sealed record JobItemView(
     [property: Id(0)] int Number,
@@ -46,7 +49,8 @@ public sealed record JobItemView(
     [property: Id(5)] DateTimeOffset? EndedAt,
     [property: Id(6)] long Command = 0,
     [property: Id(7)] DateTimeOffset? Since = null,
-    [property: Id(8)] StuckItem? Stuck = null);
+    [property: Id(8)] StuckItem? Stuck = null,
+    [property: Id(9)] WorkProgress? Progress = null);
 
 /// <summary>A place in a job's stream of changes.</summary>
 /// <param name="Incarnation">The activation of the job that numbers the revisions; a restarted one has another.</param>
@@ -62,10 +66,12 @@ public sealed record WatchCursor(
 /// <param name="Status">The job's status.</param>
 /// <param name="Counts">How many items stand in each status: index = status number, length 11.</param>
 /// <param name="Items">The items, in order of their numbers; several changes of one item collapse into the last.</param>
+/// <param name="Progress">The share of the job's work that is done, as <see cref="JobView.Progress"/>.</param>
 [GenerateSerializer, Immutable, Alias("nexus.JobChanges")]
 public sealed record JobChanges(
     [property: Id(0)] WatchCursor Cursor,
     [property: Id(1)] bool IsSnapshot,
     [property: Id(2)] JobStatus Status,
     [property: Id(3)] ImmutableArray<int> Counts,
-    [property: Id(4)] ImmutableArray<JobItemView> Items);
+    [property: Id(4)] ImmutableArray<JobItemView> Items,
+    [property: Id(5)] double? Progress = null);

@@ -51,6 +51,20 @@ public interface ILocalBackend
     /// <param name="cancellationToken">Asks to stop; the work ends within a tenth of a second with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="BackendException">The program cannot be run; the message is for the person who submitted it.</exception>
     WorkResult Run(ProgramRecord program, ReadOnlyMemory<byte> content, ExecutionSettings settings, CancellationToken cancellationToken);
+
+    /// <summary>As the other one, which it calls unless a backend says otherwise, and tells how far it is. This is the one that workers call.</summary>
+    /// <param name="program">The program as stored.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="settings">How to run it.</param>
+    /// <param name="progress">
+    /// Is told how far the work is, from any of its threads and as often as that is at hand: it keeps the newest value, and whoever watches the job
+    /// sees it about once a second.
+    /// </param>
+    /// <param name="cancellationToken">Asks to stop; the work ends within a tenth of a second with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="BackendException">The program cannot be run; the message is for the person who submitted it.</exception>
+    WorkResult Run(
+        ProgramRecord program, ReadOnlyMemory<byte> content, ExecutionSettings settings, IProgress<WorkProgress> progress, CancellationToken cancellationToken) =>
+        Run(program, content, settings, cancellationToken);
 }
 
 /// <summary>Why a backend does not take a program.</summary>

@@ -31,9 +31,16 @@ internal sealed partial class ItemRunner(
     /// <param name="backend">The backend's name.</param>
     /// <param name="order">What to run.</param>
     /// <param name="fetched">The program, as <see cref="FetchAsync"/> reads it.</param>
+    /// <param name="progress">Is told how far the work is.</param>
     /// <param name="cancellationToken">Interrupts the work.</param>
     public async Task<JobItemEvent> RunAsync(
-        int slot, string worker, string backend, WorkOrder order, Task<StoredProgram?> fetched, CancellationToken cancellationToken)
+        int slot,
+        string worker,
+        string backend,
+        WorkOrder order,
+        Task<StoredProgram?> fetched,
+        IProgress<WorkProgress> progress,
+        CancellationToken cancellationToken)
     {
         var attempt = order.Item.Attempt;
         try
@@ -54,8 +61,9 @@ internal sealed partial class ItemRunner(
                 cancellationToken.ThrowIfCancellationRequested();
                 return local is ICompileBackend compiler
                     ? compiler.Compile(
-                        new CompileWork(order.JobId, order.Item.Number, attempt, program.Program, program.Content, settings, compile!), cancellationToken)
-                    : local.Run(program.Program, program.Content, settings, cancellationToken);
+                        new CompileWork(order.JobId, order.Item.Number, attempt, program.Program, program.Content, settings, compile!) { Progress = progress },
+                        cancellationToken)
+                    : local.Run(program.Program, program.Content, settings, progress, cancellationToken);
             });
             await store.StageAsync([.. result.Programs.Select(p => p.Program)], cancellationToken);
             var large = result.Body.Length > LargestReportedResult;

@@ -34,6 +34,9 @@ internal sealed partial class WorkerGrain(
     /// <summary>Work that ends sooner is reported as started and ended in one call.</summary>
     private static readonly TimeSpan ShortWork = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>Work that takes longer is asked so often how far it is.</summary>
+    private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(1);
+
     /// <summary>So many programs are read before their turn: a read takes longer than short work does.</summary>
     private const int FetchedAhead = 4;
 
@@ -252,7 +255,8 @@ internal sealed partial class WorkerGrain(
         using var activity = Tracing.Continue("run item", ActivityKind.Consumer, order.TraceParent)
             .About(order.JobId, order.Item.Number, order.Item.Attempt)?
             .SetTag("nexus.backend.name", backend);
-        var work = StopAsync(runner.RunAsync(_slot, Key, backend, order, assignment.Program!, stop.Token), assignment);
+        var gauge = new WorkGauge();
+        var work = StopAsync(runner.RunAsync(_slot, Key, backend, order, assignment.Program!, gauge, stop.Token), assignment);
         var reported = false;
         await ((Task)work).WaitAsync(ShortWork).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         if (!work.IsCompleted)
@@ -261,6 +265,7 @@ internal sealed partial class WorkerGrain(
             reported = true;
         }
 
+        using var telling = reported ? TellProgress(item, order, gauge) : null;
         var end = await work;
         var runTime = time.GetElapsedTime(stopwatch);
         metrics.Worked(backend, runTime, end is ItemFailed);
@@ -272,6 +277,19 @@ internal sealed partial class WorkerGrain(
         End(assignment, runTime);
         ReportEndAsync(assignment, item, reported ? [end] : [.. start, end]).Ignore();
     }
+
+    /// <summary>Tells an item now and then how far its work is, until that is disposed of. Nobody waits for it, and one that is lost is not told again.</summary>
+    private IGrainTimer TellProgress(IJobItemGrain item, WorkOrder order, WorkGauge gauge) => this.RegisterGrainTimer(
+        _ =>
+        {
+            if (gauge.TakeNews() is { } progress)
+            {
+                item.ReportProgress(new ItemProgress(order.Item.Attempt, order.Lease, progress)).Ignore();
+            }
+
+            return Task.CompletedTask;
+        },
+        new GrainTimerCreationOptions(ProgressPeriod, ProgressPeriod));
 
     /// <summary>Work that ends because its cancellation was asked for has stopped; work that was faster has ended as it did.</summary>
     private async Task<JobItemEvent> StopAsync(Task<JobItemEvent> work, Assignment assignment)

@@ -93,7 +93,7 @@ internal sealed partial class JobGrain(
     }
 
     public Task<JobView> Get() => Task.FromResult(new JobView(
-        Job.JobId, Job.Project, Job.Name, Job.Backend, Job.SubmittedAt, Progress.Status, Progress.Items, Job.RerunOf, Job.Kind, Job.Compile));
+        Job.JobId, Job.Project, Job.Name, Job.Backend, Job.SubmittedAt, Progress.Status, Progress.Items, Job.RerunOf, Job.Kind, Job.Compile, Progress.Fraction));
 
     public async Task<JobChanges> Watch(WatchCursor? cursor, CancellationToken cancellationToken)
     {
@@ -148,15 +148,21 @@ internal sealed partial class JobGrain(
             return;
         }
 
-        var changed = false;
+        var (changed, moved) = (false, false);
         foreach (var report in reports.OfType<JobItemView>())
         {
             changed |= _progress.Take(report);
+            moved |= _progress.TakeProgress(report);
         }
 
         if (changed)
         {
             await ShowAsync();
+        }
+        else if (moved)
+        {
+            // Watchers hear of it; nothing is written.
+            _news.Tell(atOnce: false);
         }
 
         if (_progress is null || !reports.Contains(null) || Job.Status.IsTerminal())

@@ -18,7 +18,9 @@ internal sealed partial class JobItemGrain(
     IJobStore jobs,
     ILogger<JobItemGrain> logger) : Grain, IJobItemGrain
 {
-    private Inbox<JobItemEvent> _inbox = null!;
+    private Inbox<JobItemEvent?> _inbox = null!;
+    private ItemProgress? _newestProgress;
+    private ItemProgress? _progress;
     private bool _failed;
     private ActivityContext _reported;
 
@@ -34,7 +36,7 @@ internal sealed partial class JobItemGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _inbox = new Inbox<JobItemEvent>(this, TakeAsync);
+        _inbox = new Inbox<JobItemEvent?>(this, TakeAsync);
         return Task.CompletedTask;
     }
 
@@ -47,7 +49,7 @@ internal sealed partial class JobItemGrain(
         }
     }
 
-    public Task<JobItemView> Get() => Task.FromResult(JobProgress.View(Item));
+    public Task<JobItemView> Get() => Task.FromResult(View());
 
     public async Task<JobItemHistory> GetHistory()
     {
@@ -65,7 +67,7 @@ internal sealed partial class JobItemGrain(
             await SaveAsync();
         }
 
-        return JobProgress.View(Item);
+        return View();
     }
 
     public Task Report(ImmutableArray<JobItemEvent> happened)
@@ -80,9 +82,18 @@ internal sealed partial class JobItemGrain(
         return Task.CompletedTask;
     }
 
-    private async Task TakeAsync(IReadOnlyList<JobItemEvent> posted)
+    public Task ReportProgress(ItemProgress progress)
     {
-        var effects = Apply(posted);
+        _ = Item;
+        _newestProgress = progress;
+        _inbox.Post(null);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes what has happened, and then how far the work is, which null stands for.</summary>
+    private async Task TakeAsync(IReadOnlyList<JobItemEvent?> posted)
+    {
+        var effects = Apply(posted.OfType<JobItemEvent>());
         if (effects.HasFlag(TransitionEffects.Save))
         {
             await SaveAsync();
@@ -93,11 +104,25 @@ internal sealed partial class JobItemGrain(
             TellBackendAsync(death).Ignore();
         }
 
-        if (effects.HasFlag(TransitionEffects.TellJob))
+        if (effects.HasFlag(TransitionEffects.TellJob) | TakeProgress())
         {
             TellJobAsync().Ignore();
         }
     }
+
+    private bool TakeProgress()
+    {
+        if (_newestProgress is not { } reported)
+        {
+            return false;
+        }
+
+        var known = _progress;
+        (_newestProgress, _progress) = (null, RunProgress.Take(Item, known, reported));
+        return !ReferenceEquals(_progress, known);
+    }
+
+    private JobItemView View() => JobProgress.View(Item) with { Progress = RunProgress.Of(Item, _progress) };
 
     private TransitionEffects Apply(IEnumerable<JobItemEvent> events)
     {
@@ -172,7 +197,7 @@ internal sealed partial class JobItemGrain(
     {
         try
         {
-            await GrainFactory.GetGrain<IJobGrain>(Item.JobId).ItemChanged(JobProgress.View(Item));
+            await GrainFactory.GetGrain<IJobGrain>(Item.JobId).ItemChanged(View());
         }
         catch (Exception failure)
         {

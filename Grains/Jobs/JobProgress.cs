@@ -44,6 +44,9 @@ public sealed class JobProgress
     /// <summary>How many items stand in each status: index = status number.</summary>
     public ImmutableArray<int> Counts => [.. _counts];
 
+    /// <summary>The share of the work that is done, from 0 to 1: the mean over the items, of which those that have ended count as 1.</summary>
+    public double Fraction => _items.Length == 0 ? 1 : _items.Average(i => i.Status.IsTerminal() ? 1 : i.Progress?.Fraction ?? 0);
+
     /// <summary>How many items stand in a status.</summary>
     public int CountOf(JobStatus status) => _counts[(int)status];
 
@@ -63,12 +66,34 @@ public sealed class JobProgress
         }
 
         var known = _items[item.Number - 1];
-        if (IsOlder(item, known) || item == known with { Stuck = null })
+        if (IsOlder(item, known) || item with { Progress = known.Progress } == known with { Stuck = null })
         {
             return false;
         }
 
         Put(item);
+        return true;
+    }
+
+    /// <summary>Takes from an item's report how far its work has come: only what it says of the run that is known here, which never goes back.</summary>
+    /// <returns>False when that is known, or the report speaks of another run.</returns>
+    public bool TakeProgress(JobItemView item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        if (item.Progress is not { } progress || item.Number < 1 || item.Number > _items.Length)
+        {
+            return false;
+        }
+
+        var known = _items[item.Number - 1];
+        if (item with { Progress = known.Progress } != known with { Stuck = null }
+            || progress == known.Progress
+            || progress.Fraction < known.Progress?.Fraction)
+        {
+            return false;
+        }
+
+        Put(known with { Progress = progress });
         return true;
     }
 
@@ -136,7 +161,7 @@ public sealed class JobProgress
     {
         _counts[(int)this[item.Number].Status]--;
         _counts[(int)item.Status]++;
-        _items[item.Number - 1] = item;
+        _items[item.Number - 1] = item.Status == JobStatus.Running ? item : item with { Progress = null };
         _changedAt[item.Number - 1] = ++_revision;
         ShowLive();
     }
@@ -167,7 +192,7 @@ public sealed class JobProgress
     {
         var snapshot = cursor is null || cursor.Incarnation != _incarnation;
         var items = snapshot ? Items : [.. _items.Where((_, i) => _changedAt[i] > cursor!.Revision)];
-        return new JobChanges(new WatchCursor(_incarnation, _revision), snapshot, Status, Counts, items);
+        return new JobChanges(new WatchCursor(_incarnation, _revision), snapshot, Status, Counts, items, Fraction);
     }
 
     /// <summary>How an item's row is shown.</summary>

@@ -40,4 +40,8 @@ public interface ICompileBackend : ILocalBackend
 /// <param name="Settings">The item's seed and inputs.</param>
 /// <param name="Compile">How the job compiles.</param>
 public sealed record CompileWork(
-    Guid JobId, int Item, int Attempt, ProgramRecord Program, ReadOnlyMemory<byte> Content, ExecutionSettings Settings, CompileSettings Compile);
+    Guid JobId, int Item, int Attempt, ProgramRecord Program, ReadOnlyMemory<byte> Content, ExecutionSettings Settings, CompileSettings Compile)
+{
+    /// <summary>Is told how far the work is, as often as that is at hand; null when nobody asks.</summary>
+    public IProgress<WorkProgress>? Progress { get; init; }
+}
