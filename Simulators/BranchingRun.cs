@@ -14,12 +14,18 @@ namespace Nexus.Simulators;
 /// </summary>
 internal sealed class BranchingRun : IDisposable
 {
+    /// <summary>Drawing and writing a shot takes about as long as so many amplitudes of a gate.</summary>
+    private const double AmplitudesPerShot = 100;
+
     private readonly StatevectorProgram _program;
     private readonly SimulationOptions _options;
     private readonly EngineOptions _engine;
     private readonly Crew _crew;
     private readonly CancellationToken _cancellation;
     private readonly ProgressMeter _progress;
+
+    /// <summary>What taking a shot at the end counts for, as the steps before it do.</summary>
+    private readonly double _drawing;
     private readonly Xoshiro256 _random;
     private readonly BasisSampler _sampler;
     private readonly Stack<Branch> _waiting = new();
@@ -37,7 +43,8 @@ internal sealed class BranchingRun : IDisposable
         _options = options;
         _engine = engine;
         _cancellation = cancellation;
-        _progress = new ProgressMeter(progress, options.Shots * program.WorkBefore[^1]);
+        _drawing = program.WorkBefore[^1] - program.WorkBefore[^2] + (AmplitudesPerShot * options.Shots / Math.Pow(2, program.QubitCount));
+        _progress = new ProgressMeter(progress, options.Shots * (program.WorkBefore[^2] + _drawing));
         _random = new Xoshiro256(options.Seed);
         _rowBytes = ShotTable.RowBytesFor(program.ResultBits.Length);
 
@@ -108,8 +115,8 @@ internal sealed class BranchingRun : IDisposable
             _progress.Add(progress);
         }
 
+        _progress.Add(branch.Shots * (_program.WorkBefore[^2] - _program.WorkBefore[branch.Reached]));
         TakeShots(branch, state);
-        _progress.Add(branch.Shots * (_program.WorkBefore[^1] - _program.WorkBefore[branch.Reached]));
         _free.Push(state);
     }
 
@@ -286,6 +293,7 @@ internal sealed class BranchingRun : IDisposable
         {
             row.CopyTo(_rows.AsSpan(_shotsDone * _rowBytes, _rowBytes));
             _shotsDone++;
+            _progress.Add(_drawing);
         }
     }
 

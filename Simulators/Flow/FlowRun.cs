@@ -19,6 +19,9 @@ internal sealed partial class FlowRun<TState> : IDisposable
     private readonly CancellationTokenSource _stop;
     private readonly CancellationToken _cancelled;
     private readonly ProgressMeter _meter;
+    /// <summary>What taking a shot at the end counts for, as an instruction does: about a tenth of all, since what it takes is not known before.</summary>
+    private readonly long _drawing;
+
     private readonly Stack<FlowBranch<TState>> _waiting = new();
     private readonly Stack<TState> _free = new();
     private readonly List<TState> _allocated = [];
@@ -48,7 +51,8 @@ internal sealed partial class FlowRun<TState> : IDisposable
         _rowBytes = ShotTable.RowBytesFor(program.ResultBits.Length);
         _end = TState.CanDraw ? program.TailStart : program.Instructions.Length;
         _maxStates = Math.Max(1, (options.EffectiveMemoryLimit - _rows.LongLength) / Math.Max(stateBytes, 1));
-        _meter = new ProgressMeter(progress, (double)options.Shots * (_end + 1));
+        _drawing = 1 + (_end / 9);
+        _meter = new ProgressMeter(progress, (double)options.Shots * (_end + _drawing));
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _cancelled = cancellationToken;
     }
@@ -238,8 +242,8 @@ internal sealed partial class FlowRun<TState> : IDisposable
         }
 
         AtEnd?.Invoke(state);
-        TakeShots(branch, state);
-        Count((long)branch.Shots * (_end + 1 - branch.Reached), thread);
+        Count((long)branch.Shots * (_end - branch.Reached), thread);
+        TakeShots(branch, state, thread);
         lock (_waiting)
         {
             _free.Push(state);
@@ -256,7 +260,7 @@ internal sealed partial class FlowRun<TState> : IDisposable
         }
     }
 
-    private void TakeShots(FlowBranch<TState> branch, TState state)
+    private void TakeShots(FlowBranch<TState> branch, TState state, int thread)
     {
         var bits = branch.Classical.Bits;
         var template = new byte[_rowBytes];
@@ -276,6 +280,7 @@ internal sealed partial class FlowRun<TState> : IDisposable
                 template.CopyTo(Row(row));
             }
 
+            Count(branch.Shots * _drawing, thread);
             return;
         }
 
@@ -321,6 +326,8 @@ internal sealed partial class FlowRun<TState> : IDisposable
                     }
                 }
             }
+
+            Count(shots * _drawing, thread);
         }
     }
 

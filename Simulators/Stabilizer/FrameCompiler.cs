@@ -56,8 +56,11 @@ internal sealed class FrameCompiler : IDisposable
     }
 
     /// <summary>Compiles a program; null when frames cannot follow it, because more than Paulis depends on outcomes.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="progress">Is told the share of the work done, or null.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SimulationException">A gate is no Clifford gate.</exception>
-    public static FrameProgram? TryCompile(FlowProgram program, CancellationToken cancellationToken)
+    public static FrameProgram? TryCompile(FlowProgram program, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         if (!program.IsStraight)
         {
@@ -65,6 +68,7 @@ internal sealed class FrameCompiler : IDisposable
         }
 
         using var compiler = new FrameCompiler(program);
+        var meter = new ProgressMeter(progress, Work(program));
         for (var i = 0; i < program.Instructions.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -72,9 +76,21 @@ internal sealed class FrameCompiler : IDisposable
             {
                 return null;
             }
+
+            meter.Add(WorkOf(program.Instructions[i], program.QubitCount));
         }
 
         return compiler.Finish();
+    }
+
+    /// <summary>What the reference sample of a program takes, in vectors of 256 bits that are gone over.</summary>
+    public static double Work(FlowProgram program) => program.Instructions.Sum(instruction => WorkOf(instruction, program.QubitCount));
+
+    private static double WorkOf(Instruction instruction, int qubits)
+    {
+        // A gate changes a few columns of the tableau; a measurement may have to look at them all.
+        var columns = instruction is MeasureInstruction or ResetInstruction ? 2 * qubits : 3;
+        return 2.0 * columns * Math.Ceiling(qubits / 256.0);
     }
 
     /// <inheritdoc/>

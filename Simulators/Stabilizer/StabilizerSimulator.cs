@@ -86,14 +86,23 @@ public static class StabilizerSimulator
 
     internal static ShotTable Run(FlowProgram program, SimulationOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        if (FrameCompiler.TryCompile(program, cancellationToken) is { } frames)
+        var reference = new ProgressPart(progress, 0, ReferenceShare(program, options.Shots));
+        if (FrameCompiler.TryCompile(program, reference, cancellationToken) is { } frames)
         {
-            return Run(frames, options, progress, cancellationToken);
+            return Run(frames, options, new ProgressPart(progress, reference.Reached, 1), cancellationToken);
         }
 
         using var run = new FlowRun<TableauState>(
-            program, options, () => new TableauState(program.QubitCount), Tableau.Bytes(program.QubitCount), progress, cancellationToken);
+            program, options, () => new TableauState(program.QubitCount), Tableau.Bytes(program.QubitCount),
+            new ProgressPart(progress, reference.Reached, 1), cancellationToken);
         return run.Run();
+    }
+
+    /// <summary>About what part of the work the reference sample is; the frames are the rest, each instruction two vectors of 256 shots.</summary>
+    private static double ReferenceShare(FlowProgram program, int shots)
+    {
+        var reference = FrameCompiler.Work(program);
+        return reference / (reference + 1 + (2.0 * program.Instructions.Length * Math.Ceiling(shots / 256.0)));
     }
 
     private static ShotTable Run(FrameProgram program, SimulationOptions options, IProgress<double>? progress, CancellationToken cancellationToken)

@@ -141,10 +141,4 @@ public class LimitTests
         var error = Assert.Throws<SimulationException>(() => StatevectorSimulator.Evolve(KnownCircuits.Ghz(3)));
         Assert.Equal(3, error.OperationIndex);
     }
-
-    /// <summary>Reports on the calling thread, unlike Progress&lt;T&gt;.</summary>
-    private sealed class Reporter(Action<double> report) : IProgress<double>
-    {
-        public void Report(double value) => report(value);
-    }
 }

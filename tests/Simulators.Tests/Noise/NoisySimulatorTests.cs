@@ -104,9 +104,4 @@ public class NoisySimulatorTests
     public void Too_many_qubits_for_a_density_matrix_are_refused() => Assert.Equal(
         "14 qubits are more than the 13 of which density matrices are computed; the backend noisy draws errors shot by shot instead",
         Assert.Throws<SimulationException>(() => DensityMatrixSimulator.Run(KnownCircuits.Ghz(14), null, new SimulationOptions(1, 1))).Message);
-
-    private sealed class Reporter(Action<double> report) : IProgress<double>
-    {
-        public void Report(double value) => report(value);
-    }
 }
