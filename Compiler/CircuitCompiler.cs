@@ -14,6 +14,18 @@ public static class CircuitCompiler
 {
     private const int MostRounds = 6;
 
+    // What the parts of a compilation count in its progress: about what they take of a large circuit, in hundredths.
+    private const double BoxWeight = 2;
+    private const double GateWeight = 3;
+    private const double RewritingWeight = 25;
+    private const double MappingWeight = 45;
+    private const double AfterRoutingWeight = 10;
+    private const double SwapWeight = 1;
+    private const double RebaseWeight = 3;
+    private const double LastWeight = 1;
+    private const double SearchWeight = 200;
+    private const double VerificationWeight = 30;
+
     /// <summary>Compiles a circuit.</summary>
     /// <param name="circuit">The circuit.</param>
     /// <param name="target">What it is to run on.</param>
@@ -34,11 +46,18 @@ public static class CircuitCompiler
         }
 
         var context = new PassContext { Seed = options.Seed, Threads = options.Threads, CancellationToken = cancellationToken };
-        var passes = new PassList(context, options.KeepIntermediates);
+        var meter = new CompilationMeter(
+            options.Progress,
+            WeightOf(target, options),
+            options.Level == OptimizationLevel.Search && target.Couplings is not null ? SearchWeight : 0,
+            options.TimeLimit);
+        var passes = new PassList(context, options.KeepIntermediates, meter);
         var before = CircuitFigures.Of(circuit);
-        var compilation = Compile(new Compilation(circuit, target), passes, options);
+        var compilation = Compile(new Compilation(circuit, target), passes, meter, options);
         var same = Enumerable.Range(0, circuit.QubitCount).ToImmutableArray();
         var final = compilation.FinalLayout ?? Ends(compilation.Circuit, same);
+        var verdict = options.Verify ? Verify(circuit, compilation, meter, options, cancellationToken) : null;
+        options.Progress?.Report(new CompilationProgress(1, ""));
         return new CompilationResult
         {
             Circuit = compilation.Circuit,
@@ -47,22 +66,41 @@ public static class CircuitCompiler
             Before = before,
             After = CircuitFigures.Of(compilation.Circuit),
             Passes = passes.Reports,
-            Verdict = options.Verify ? CircuitVerifier.Verify(circuit, compilation, options.Seed, cancellationToken: cancellationToken) : null,
+            Verdict = verdict,
         };
     }
 
-    private static Compilation Compile(Compilation compilation, PassList passes, CompilerOptions options)
+    private static Verdict Verify(Circuit circuit, Compilation compilation, CompilationMeter meter, CompilerOptions options, CancellationToken cancellationToken)
+    {
+        meter.Begin(VerificationWeight);
+        meter.Tell("verify", 0, round: null);
+        return CircuitVerifier.Verify(circuit, compilation, options.Seed, cancellationToken: cancellationToken);
+    }
+
+    /// <summary>What all parts of a compilation but a search count together.</summary>
+    private static double WeightOf(Target target, CompilerOptions options)
+    {
+        var rewrites = options.Level > OptimizationLevel.None;
+        var routes = target.Couplings is not null;
+        return GateWeight + RebaseWeight
+            + (rewrites ? BoxWeight + RewritingWeight + LastWeight : 0)
+            + (routes ? MappingWeight + SwapWeight : 0)
+            + (routes && rewrites ? 2 * AfterRoutingWeight : 0)
+            + (options.Verify ? VerificationWeight : 0);
+    }
+
+    private static Compilation Compile(Compilation compilation, PassList passes, CompilationMeter meter, CompilerOptions options)
     {
         var start = Stopwatch.GetTimestamp();
         if (options.Level > OptimizationLevel.None)
         {
-            compilation = passes.Run(compilation, new SynthesizePauliRotations());
+            compilation = passes.Run(compilation, BoxWeight, new SynthesizePauliRotations());
         }
 
-        compilation = passes.Run(compilation, new DecomposeBoxes(), new DecomposeGates());
+        compilation = passes.Run(compilation, GateWeight, new DecomposeBoxes(), new DecomposeGates());
         if (options.Level > OptimizationLevel.None)
         {
-            compilation = passes.RunUntilSettled(compilation, RoundsOf(options.Level), Rewriting());
+            compilation = passes.RunUntilSettled(compilation, RewritingWeight, RoundsOf(options.Level), Rewriting());
         }
 
         var best = Finish(compilation, passes, options, MappingOptions.ForLevel(Math.Min((int)options.Level, 2)));
@@ -74,11 +112,13 @@ public static class CircuitCompiler
                 break;
             }
 
+            meter.Search(attempt, CircuitFigures.Of(best.Circuit));
             var search = MappingOptions.ForLevel((int)OptimizationLevel.Search) with { TimeLimit = left };
             var next = Finish(compilation, passes.WithSeed(RandomSource.Derive(options.Seed, attempt)), options, search);
             best = IsBetter(CircuitFigures.Of(next.Circuit), CircuitFigures.Of(best.Circuit)) ? next : best;
         }
 
+        meter.EndSearch();
         return best;
     }
 
@@ -87,21 +127,21 @@ public static class CircuitCompiler
     {
         if (compilation.Target.Couplings is not null)
         {
-            compilation = passes.Run(compilation, new MappingPass(mapping));
+            compilation = passes.Run(compilation, MappingWeight, new MappingPass(mapping));
             if (options.Level > OptimizationLevel.None)
             {
-                compilation = passes.RunUntilSettled(compilation, RoundsOf(options.Level), AfterRouting());
+                compilation = passes.RunUntilSettled(compilation, AfterRoutingWeight, RoundsOf(options.Level), AfterRouting());
             }
 
-            compilation = passes.Run(compilation, new DecomposeSwaps());
+            compilation = passes.Run(compilation, SwapWeight, new DecomposeSwaps());
             if (options.Level > OptimizationLevel.None)
             {
-                compilation = passes.RunUntilSettled(compilation, RoundsOf(options.Level), AfterRouting());
+                compilation = passes.RunUntilSettled(compilation, AfterRoutingWeight, RoundsOf(options.Level), AfterRouting());
             }
         }
 
-        compilation = passes.Run(compilation, new RebaseToTarget());
-        return options.Level > OptimizationLevel.None ? passes.Run(compilation, new RemoveBeforeMeasurement()) : compilation;
+        compilation = passes.Run(compilation, RebaseWeight, new RebaseToTarget());
+        return options.Level > OptimizationLevel.None ? passes.Run(compilation, LastWeight, new RemoveBeforeMeasurement()) : compilation;
     }
 
     private static bool IsBetter(CircuitFigures one, CircuitFigures other) =>

@@ -20,4 +20,7 @@ public sealed record CompilerOptions
 
     /// <summary>Whether the compiled circuit is compared with the original.</summary>
     public bool Verify { get; init; }
+
+    /// <summary>Is told how far the compilation is, at the beginning of each pass and within long ones; from any of its threads. Null when nobody asks.</summary>
+    public IProgress<CompilationProgress>? Progress { get; init; }
 }

@@ -6,8 +6,9 @@ namespace Nexus.Compiler;
 /// <summary>Runs passes one after the other, and notes what each did.</summary>
 /// <param name="context">What they may use.</param>
 /// <param name="keepIntermediates">Whether circuits are kept in the reports.</param>
+/// <param name="meter">Is told of each.</param>
 /// <param name="reports">Where that is noted.</param>
-internal sealed class PassList(PassContext context, bool keepIntermediates, List<PassReport>? reports = null)
+internal sealed class PassList(PassContext context, bool keepIntermediates, CompilationMeter meter, List<PassReport>? reports = null)
 {
     private readonly List<PassReport> _reports = reports ?? [];
     private Circuit? _lastCircuit;
@@ -15,17 +16,29 @@ internal sealed class PassList(PassContext context, bool keepIntermediates, List
     public IReadOnlyList<PassReport> Reports => _reports;
 
     /// <summary>The same list, run on with another seed.</summary>
-    public PassList WithSeed(ulong seed) => new(context with { Seed = seed }, keepIntermediates, _reports);
+    public PassList WithSeed(ulong seed) => new(context with { Seed = seed }, keepIntermediates, meter, _reports);
 
-    /// <summary>Runs passes.</summary>
-    public Compilation Run(Compilation compilation, params ReadOnlySpan<ICompilerPass> passes)
+    /// <summary>Runs passes, which are a part of the compilation.</summary>
+    /// <param name="compilation">What they begin with.</param>
+    /// <param name="weight">What the part counts in the progress.</param>
+    /// <param name="passes">The passes.</param>
+    public Compilation Run(Compilation compilation, double weight, params ReadOnlySpan<ICompilerPass> passes)
     {
-        foreach (var pass in passes)
+        meter.Begin(weight);
+        return RunRound(compilation, null, passes);
+    }
+
+    private Compilation RunRound(Compilation compilation, int? round, ReadOnlySpan<ICompilerPass> passes)
+    {
+        for (var index = 0; index < passes.Length; index++)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
+            var pass = passes[index];
+            var progress = new PassProgress(meter, pass.Name, index, passes.Length, round);
+            progress.Report(0);
             var before = _reports.Count > 0 && ReferenceEquals(_lastCircuit, compilation.Circuit) ? _reports[^1].After : CircuitFigures.Of(compilation.Circuit);
             var start = Stopwatch.GetTimestamp();
-            compilation = pass.Run(compilation, context);
+            compilation = pass.Run(compilation, context with { Progress = progress });
             var elapsed = Stopwatch.GetElapsedTime(start);
             _lastCircuit = compilation.Circuit;
             _reports.Add(new PassReport(pass.Name, before, CircuitFigures.Of(compilation.Circuit), elapsed, keepIntermediates ? compilation.Circuit : null));
@@ -34,13 +47,18 @@ internal sealed class PassList(PassContext context, bool keepIntermediates, List
         return compilation;
     }
 
-    /// <summary>Runs passes again and again until a round makes the circuit no smaller.</summary>
-    public Compilation RunUntilSettled(Compilation compilation, int mostRounds, params ReadOnlySpan<ICompilerPass> passes)
+    /// <summary>Runs passes, which are a part of the compilation, again and again until a round makes the circuit no smaller.</summary>
+    /// <param name="compilation">What they begin with.</param>
+    /// <param name="weight">What the part counts in the progress.</param>
+    /// <param name="mostRounds">How many rounds there are at the most.</param>
+    /// <param name="passes">The passes.</param>
+    public Compilation RunUntilSettled(Compilation compilation, double weight, int mostRounds, params ReadOnlySpan<ICompilerPass> passes)
     {
+        meter.Begin(weight);
         var size = SizeOf(compilation.Circuit);
         for (var round = 0; round < mostRounds; round++)
         {
-            var next = Run(compilation, passes);
+            var next = RunRound(compilation, round, passes);
             var after = SizeOf(next.Circuit);
             if (after.CompareTo(size) >= 0)
             {

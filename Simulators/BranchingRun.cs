@@ -36,6 +36,9 @@ internal sealed class BranchingRun : IDisposable
     private readonly int _rowBytes;
     private int _shotsDone;
 
+    /// <summary>What the step counts for that goes over the state in portions; 0 for one that does not tell how far it is.</summary>
+    private double _underWay;
+
     public BranchingRun(
         StatevectorProgram program, SimulationOptions options, EngineOptions engine, IProgress<double>? progress, CancellationToken cancellation)
     {
@@ -60,7 +63,7 @@ internal sealed class BranchingRun : IDisposable
         _maxStates = 1 + (long)(spare / (Int128)StatevectorMemory.StateBytes(program.QubitCount, engine.Precision));
         _rows = new byte[tableBytes];
         _sampler = new BasisSampler(program.QubitCount);
-        _crew = new Crew(engine.ThreadsFor(program.QubitCount));
+        _crew = new Crew(engine.ThreadsFor(program.QubitCount)) { Advanced = share => _progress.Show(_underWay * share) };
     }
 
     /// <summary>How many branches had to be computed again from the start.</summary>
@@ -109,7 +112,9 @@ internal sealed class BranchingRun : IDisposable
             }
             else
             {
+                _underWay = step is PassStep ? progress : 0;
                 index = step.Advance(branch, state, index, _cancellation);
+                _underWay = 0;
             }
 
             _progress.Add(progress);

@@ -36,6 +36,9 @@ internal sealed class Crew : IDisposable
     /// <summary>How many threads there are.</summary>
     public int Threads => _helpers.Length + 1;
 
+    /// <summary>Is told on the caller's thread, after each portion that it did itself, which share of the items has been handed out; null when nobody asks.</summary>
+    public Action<double>? Advanced { get; init; }
+
     /// <summary>Does items 0 to <paramref name="items"/> - 1, and returns when all are done, or when it has been cancelled and nobody works any more.</summary>
     /// <param name="items">How many items there are.</param>
     /// <param name="portion">How many are handed out at a time. Cancellation is looked at before each portion.</param>
@@ -44,7 +47,7 @@ internal sealed class Crew : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void For(long items, long portion, Body body, CancellationToken cancellationToken)
     {
-        var work = new Work(items, portion, body, cancellationToken);
+        var work = new Work(items, portion, body, Advanced, cancellationToken);
         if (_helpers.Length == 0 || items <= portion)
         {
             work.Do(0);
@@ -59,16 +62,23 @@ internal sealed class Crew : IDisposable
                 Monitor.PulseAll(_lock);
             }
 
-            work.Do(0);
-            LookUntil(() => Volatile.Read(ref _busy) == 0);
-            lock (_lock)
+            try
             {
-                while (_busy > 0)
+                work.Do(0);
+            }
+            finally
+            {
+                // Even when whoever is told of the progress throws: nobody works on what the caller may then dispose.
+                LookUntil(() => Volatile.Read(ref _busy) == 0);
+                lock (_lock)
                 {
-                    Monitor.Wait(_lock);
-                }
+                    while (_busy > 0)
+                    {
+                        Monitor.Wait(_lock);
+                    }
 
-                _work = null;
+                    _work = null;
+                }
             }
         }
 
@@ -132,7 +142,7 @@ internal sealed class Crew : IDisposable
         }
     }
 
-    private sealed class Work(long items, long portion, Body body, CancellationToken cancellationToken)
+    private sealed class Work(long items, long portion, Body body, Action<double>? advanced, CancellationToken cancellationToken)
     {
         private long _next;
 
@@ -147,6 +157,10 @@ internal sealed class Crew : IDisposable
                 }
 
                 body(worker, from, Math.Min(from + portion, items));
+                if (worker == 0)
+                {
+                    advanced?.Invoke((double)Math.Min(Volatile.Read(ref _next), items) / items);
+                }
             }
         }
     }

@@ -11,18 +11,24 @@ internal sealed class ProgressMeter(IProgress<double>? progress, double total)
     public void Add(double work)
     {
         _done += work;
-        if (_done >= _next)
+        Show(0);
+    }
+
+    /// <summary>Tells of work that is under way, and is counted once it is done.</summary>
+    public void Show(double underWay)
+    {
+        if (_done + underWay >= _next)
         {
-            Tell();
+            Tell(_done + underWay);
         }
     }
 
     /// <summary>Reports that all is done.</summary>
     public void Complete() => progress?.Report(1);
 
-    private void Tell()
+    private void Tell(double done)
     {
-        var hundredths = Math.Min((int)(_done / total * 100), 99);
+        var hundredths = Math.Min((int)(done / total * 100), 99);
         _next = hundredths < 99 ? total * (hundredths + 1) / 100 : double.PositiveInfinity;
         if (hundredths > _reported)
         {

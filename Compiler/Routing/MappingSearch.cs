@@ -8,6 +8,9 @@ namespace Nexus.Compiler.Routing;
 /// </summary>
 internal sealed class MappingSearch(DeviceGraph device, MappingOptions options, PassContext context)
 {
+    /// <summary>The part of the search that the trials of SABRE are in its progress; the beam search is the rest.</summary>
+    private const double TrialShare = 0.4;
+
     private static readonly RoutingHeuristic Heuristic = new();
 
     private readonly Deadline _deadline = Deadline.After(options.TimeLimit);
@@ -23,10 +26,16 @@ internal sealed class MappingSearch(DeviceGraph device, MappingOptions options, 
         var others = Math.Min(options.LayoutTrials - 1, (int)Math.Min(int.MaxValue, options.EffortLimit / perTrial));
         var found = new RoutedPath?[1 + Math.Max(0, others)];
         found[0] = first;
+        var tried = 1;
         Workers.Run(others, context.Threads, () =>
         {
             var router = new SabreRouter(device, Heuristic);
-            return number => found[1 + number] = _deadline.IsOver ? null : Trial(router, 1 + number);
+            return number =>
+            {
+                context.Progress?.Report(TrialShare * tried / found.Length);
+                found[1 + number] = _deadline.IsOver ? null : Trial(router, 1 + number);
+                Interlocked.Increment(ref tried);
+            };
         });
 
         var best = found.OfType<RoutedPath>().OrderBy(p => Failure(graph, p)).ToArray();
@@ -86,6 +95,7 @@ internal sealed class MappingSearch(DeviceGraph device, MappingOptions options, 
         }
 
         var improved = new RoutedPath?[starts];
+        var rounds = 0;
         Workers.Run(starts, context.Threads, () =>
         {
             var router = new BeamRouter(device, Heuristic, width, _deadline);
@@ -95,15 +105,19 @@ internal sealed class MappingSearch(DeviceGraph device, MappingOptions options, 
                 var attempts = new Attempts(router, graph, reversed, context.CancellationToken) { Best = best[number] };
                 int[] layout = [.. best[number].Layout];
                 var stale = 0;
-                for (var round = 0; round < options.BeamRounds && stale < 3 && !_deadline.IsOver; round++)
+                var round = 0;
+                for (; round < options.BeamRounds && stale < 3 && !_deadline.IsOver; round++)
                 {
+                    context.Progress?.Report(TrialShare + ((1 - TrialShare) * rounds / (starts * options.BeamRounds)));
                     var before = attempts.Best.Swaps.Length;
                     attempts.Forth(layout, random.Next());
                     attempts.Back(layout, random.Next());
                     stale = attempts.Best.Swaps.Length < before ? 0 : stale + 1;
+                    Interlocked.Increment(ref rounds);
                 }
 
                 improved[number] = attempts.Best;
+                Interlocked.Add(ref rounds, options.BeamRounds - round);
             };
         });
         return improved.MinBy(p => Failure(graph, p!))!;
