@@ -22,6 +22,12 @@ internal sealed record ItemReport
     /// <summary>That it makes no progress, and what would help; null while it does.</summary>
     public string? Stuck { get; init; }
 
+    /// <summary>The share of its work that is done, from 0 to 1, while it runs and its backend tells; else null.</summary>
+    public double? Done { get; init; }
+
+    /// <summary>What its work is doing, such as the pass of a compiler; empty when that is not told.</summary>
+    public string Stage { get; init; } = "";
+
     /// <summary>How many times it is run and measured.</summary>
     public required int Shots { get; init; }
 

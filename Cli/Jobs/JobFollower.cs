@@ -15,6 +15,7 @@ internal static class JobFollower
     /// <param name="stopped">Ends the following, not the job.</param>
     public static async Task<JobStatus> FollowAsync(IJobGrain job, Guid jobId, Action<JobStanding> changed, CancellationToken stopped)
     {
+        var standing = new StandingOfJob(jobId);
         WatchCursor? cursor = null;
         var failures = 0;
         while (true)
@@ -34,7 +35,7 @@ internal static class JobFollower
             }
 
             cursor = changes.Cursor;
-            changed(JobStanding.Of(jobId, changes.Counts));
+            changed(standing.After(changes.Counts, changes.Progress, changes.Items.Select(i => (i.Number, i.Progress?.Stage ?? ""))));
             if (changes.Status.IsTerminal())
             {
                 return changes.Status;

@@ -6,4 +6,8 @@ namespace Nexus.Cli.Jobs;
 /// <param name="JobId">The job's id.</param>
 /// <param name="Status">The job's status, which follows from its items.</param>
 /// <param name="Items">Its items in the order of submission.</param>
-internal sealed record JobReport(Guid JobId, JobStatus Status, IReadOnlyList<ItemReport> Items);
+internal sealed record JobReport(Guid JobId, JobStatus Status, IReadOnlyList<ItemReport> Items)
+{
+    /// <summary>The share of its work that is done, from 0 to 1; null when that is not told.</summary>
+    public double? Done { get; init; }
+}

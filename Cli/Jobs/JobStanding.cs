@@ -1,18 +1,13 @@
-using Nexus.Grains.Jobs;
-
 namespace Nexus.Cli.Jobs;
 
 /// <summary>How far a job has come.</summary>
 /// <param name="JobId">The job.</param>
 /// <param name="Total">How many items it has.</param>
 /// <param name="Finished">How many are terminal.</param>
-/// <param name="Running">How many are being worked on.</param>
-internal readonly record struct JobStanding(Guid JobId, int Total, int Finished, int Running)
+/// <param name="Done">The share of its work that is done, from 0 to 1; where that is not told, of its items.</param>
+/// <param name="Stage">What its first running item that tells is doing; empty when none does.</param>
+internal readonly record struct JobStanding(Guid JobId, int Total, int Finished, double Done, string Stage)
 {
-    /// <summary>The standing of a job by the number of items in each status.</summary>
-    public static JobStanding Of(Guid jobId, IReadOnlyList<int> counts) => new(
-        jobId,
-        counts.Sum(),
-        JobStatuses.All.Where(s => s.IsTerminal()).Sum(s => counts[(int)s]),
-        counts[(int)JobStatus.Running]);
+    /// <summary>The share that is done in whole hundredths; 100 only when all of it is.</summary>
+    public int Percent => (int)(Done * 100);
 }

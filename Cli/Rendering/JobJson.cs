@@ -11,8 +11,7 @@ internal static class JobJson
     /// <summary>What <c>run</c> and <c>results</c> print: the job, its items, and the counts of those that have a result.</summary>
     public static string Report(JobReport job) => JsonText.Object(json =>
     {
-        json.WriteString("job", job.JobId);
-        json.WriteString("status", job.Status.Name());
+        WriteStanding(json, job);
         json.WriteStartArray("items");
         foreach (var item in job.Items)
         {
@@ -52,6 +51,17 @@ internal static class JobJson
         json.WriteEndArray();
     });
 
+    /// <summary>The members of a job beside its items.</summary>
+    public static void WriteStanding(Utf8JsonWriter json, JobReport job)
+    {
+        json.WriteString("job", job.JobId);
+        json.WriteString("status", job.Status.Name());
+        if (job.Done is { } done && !job.Status.IsTerminal())
+        {
+            json.WriteNumber("progress", done);
+        }
+    }
+
     /// <summary>The members of an item that do not depend on its result.</summary>
     public static void WriteStanding(Utf8JsonWriter json, ItemReport item)
     {
@@ -60,6 +70,16 @@ internal static class JobJson
         if (item.Message.Length > 0)
         {
             json.WriteString("message", item.Message);
+        }
+
+        if (item.Done is { } done)
+        {
+            json.WriteNumber("progress", done);
+        }
+
+        if (item.Stage.Length > 0)
+        {
+            json.WriteString("stage", item.Stage);
         }
 
         if (item.Stuck is not null)

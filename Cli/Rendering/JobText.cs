@@ -33,8 +33,9 @@ internal static class JobText
             lines.Add("");
         }
 
+        var done = job.Done is { } share && !job.Status.IsTerminal() ? $", {Percent(share)} done" : "";
         var completed = job.Items.Count(i => i.Status == JobStatus.Completed);
-        lines.Add($"job {job.JobId}  {Status(job.Status, style)}  {completed} of {job.Items.Count} {(job.Items.Count == 1 ? "item" : "items")} completed");
+        lines.Add($"job {job.JobId}  {Status(job.Status, style)}  {completed} of {job.Items.Count} {(job.Items.Count == 1 ? "item" : "items")} completed{done}");
         lines.Add(location);
         return lines;
     }
@@ -55,7 +56,7 @@ internal static class JobText
             { Shots: 0 } => string.Create(CultureInfo.InvariantCulture, $"seed {item.Seed}"),
             _ => string.Create(CultureInfo.InvariantCulture, $"{item.Shots:N0} {(item.Shots == 1 ? "shot" : "shots")}, seed {item.Seed}"),
         };
-        yield return $"{style.Bold(Name(item))}  {how}  {Status(item.Status, style)}";
+        yield return $"{style.Bold(Name(item))}  {how}  {Status(item.Status, style)}  {Progress(item)}".TrimEnd();
         if (item.Message.Length > 0)
         {
             yield return $"  {TextStyle.Printable(item.Message)}";
@@ -116,7 +117,7 @@ internal static class JobText
 
         if (item.Counts is null)
         {
-            return TextStyle.Printable(item.Stuck is null ? item.Message : $"stuck: {item.Stuck}");
+            return item.Stuck is not null ? TextStyle.Printable($"stuck: {item.Stuck}") : item.Done is not null ? Progress(item) : TextStyle.Printable(item.Message);
         }
 
         var shots = item.Counts.Sum(c => c.Count);
@@ -125,6 +126,11 @@ internal static class JobText
         var more = item.Counts.Count - OutcomesInALine;
         return string.Join(", ", outcomes) + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $", and {more:N0} more") : "");
     }
+
+    /// <summary>How far an item is, and what it is doing; empty when that is not told.</summary>
+    private static string Progress(ItemReport item) => item.Done is { } done ? $"{Percent(done)}  {TextStyle.Printable(item.Stage)}".TrimEnd() : "";
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{(int)(share * 100)}%");
 
     private static string Name(ItemReport item) =>
         item.Name.Length > 0 ? TextStyle.Printable(item.Name) : string.Create(CultureInfo.InvariantCulture, $"item {item.Number}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nexus.Cli.Jobs;
 
 namespace Nexus.Cli.Rendering;
@@ -13,15 +14,24 @@ internal sealed class ProgressLines(TextWriter output) : ProgressDisplay
 
     private void Show(JobStanding standing)
     {
-        var tenth = standing.Total == 0 ? 10 : standing.Finished * 10 / standing.Total;
+        var tenth = standing.Percent / 10;
         lock (_gate)
         {
             if (tenth > _tenths.GetValueOrDefault(standing.JobId))
             {
                 _tenths[standing.JobId] = tenth;
-                output.WriteLine($"job {standing.JobId}: {standing.Finished} of {standing.Total} {(standing.Total == 1 ? "item" : "items")} finished");
+                output.WriteLine(Line(standing));
                 output.Flush();
             }
         }
+    }
+
+    private static string Line(JobStanding standing)
+    {
+        var items = string.Create(
+            CultureInfo.InvariantCulture,
+            $"job {standing.JobId}: {standing.Finished} of {standing.Total} {(standing.Total == 1 ? "item" : "items")} finished");
+        var share = standing.Finished < standing.Total ? string.Create(CultureInfo.InvariantCulture, $", {standing.Percent}% done") : "";
+        return items + share + (standing.Stage.Length > 0 ? $" ({TextStyle.Printable(standing.Stage)})" : "");
     }
 }

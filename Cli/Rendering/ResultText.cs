@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Nexus.Cli.Jobs;
-using Nexus.Grains.Jobs;
 
 namespace Nexus.Cli.Rendering;
 
@@ -54,8 +53,7 @@ internal static class ResultText
         await using var part = parts.GetAsyncEnumerator();
         var more = await part.MoveNextAsync();
         json.WriteStartObject();
-        json.WriteString("job", job.JobId);
-        json.WriteString("status", job.Status.Name());
+        JobJson.WriteStanding(json, job);
         json.WriteStartArray("items");
         foreach (var item in items)
         {

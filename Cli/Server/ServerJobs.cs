@@ -152,7 +152,7 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
         try
         {
             var job = await client.GetAsync(jobId, cancellationToken);
-            return new JobReport(jobId, (JobStatus)job.Status, [.. job.Items.Select(ReportOf)]);
+            return new JobReport(jobId, (JobStatus)job.Status, [.. job.Items.Select(ReportOf)]) { Done = job.HasProgress ? job.Progress : null };
         }
         catch (NexusClientException missing) when (missing.Code == StatusCode.NotFound)
         {
@@ -283,6 +283,8 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
         Stuck = item.Stuck is { } stuck ? $"{stuck.Reason} What would help: nexus resubmit --strategy {OrderText.Name(stuck.Strategy)}" : null,
         Shots = item.Shots,
         Seed = item.Seed,
+        Done = item.HasProgress ? item.Progress : null,
+        Stage = item.Stage,
     };
 
     private static int[] CountsOf(IEnumerable<StatusCount> counts)
@@ -299,11 +301,13 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
     private async Task<Dictionary<Guid, JobStatus>> WatchAsync(Guid[] jobIds, Action<JobStanding> changed, CancellationToken stopped)
     {
         var statuses = new Dictionary<Guid, JobStatus>();
+        var standings = jobIds.Distinct().ToDictionary(id => id, id => new StandingOfJob(id));
         await foreach (var changes in client.WatchAsync(jobIds, stopped))
         {
             var jobId = Guid.Parse(changes.JobId);
             statuses[jobId] = (JobStatus)changes.Status;
-            changed(JobStanding.Of(jobId, CountsOf(changes.Counts)));
+            double? done = changes.HasProgress ? changes.Progress : null;
+            changed(standings[jobId].After(CountsOf(changes.Counts), done, changes.Items.Select(i => (i.Number, i.Stage))));
         }
 
         return statuses;

@@ -53,6 +53,11 @@ internal static class JobMessages
             Kind = job.Kind.ToMessage(),
             Compile = job.Compile.ToMessage(),
         };
+        if (job.Progress is { } progress)
+        {
+            message.Progress = progress;
+        }
+
         foreach (var (view, row) in job.Items.Zip(rows))
         {
             var item = view.ToMessage();
@@ -69,14 +74,24 @@ internal static class JobMessages
     }
 
     /// <summary>An item as it stands.</summary>
-    public static V1.JobItem ToMessage(this JobItemView item) => new()
+    public static V1.JobItem ToMessage(this JobItemView item)
     {
-        Number = item.Number,
-        Status = item.Status.ToMessage(),
-        Attempt = item.Attempt,
-        Message = item.Message,
-        StartedAt = item.StartedAt?.ToTimestamp(),
-        EndedAt = item.EndedAt?.ToTimestamp(),
-        Stuck = item.Stuck.ToMessage(),
-    };
+        var message = new V1.JobItem
+        {
+            Number = item.Number,
+            Status = item.Status.ToMessage(),
+            Attempt = item.Attempt,
+            Message = item.Message,
+            StartedAt = item.StartedAt?.ToTimestamp(),
+            EndedAt = item.EndedAt?.ToTimestamp(),
+            Stuck = item.Stuck.ToMessage(),
+        };
+        if (item.Progress is { } progress)
+        {
+            message.Progress = progress.Fraction;
+            message.Stage = progress.Stage;
+        }
+
+        return message;
+    }
 }

@@ -93,9 +93,9 @@ internal sealed partial class JobWatch(
         }
     }
 
-    private Task WriteAsync(Guid jobId, Grains.Jobs.JobChanges changes) => output.WriteAsync(new WatchResponse
+    private Task WriteAsync(Guid jobId, Grains.Jobs.JobChanges changes)
     {
-        Changes = new V1.JobChanges
+        var message = new V1.JobChanges
         {
             JobId = jobId.ToString(),
             Cursor = WatchPosition.Write(jobId, changes.Cursor),
@@ -103,8 +103,14 @@ internal sealed partial class JobWatch(
             Status = changes.Status.ToMessage(),
             Counts = { changes.Counts.ToMessages() },
             Items = { changes.Items.Select(JobMessages.ToMessage) },
-        },
-    });
+        };
+        if (changes.Progress is { } progress)
+        {
+            message.Progress = progress;
+        }
+
+        return output.WriteAsync(new WatchResponse { Changes = message });
+    }
 
     private async Task KeepAliveAsync(CancellationToken cancellationToken)
     {

@@ -8,9 +8,9 @@ namespace Nexus.Compiler.Tests;
 public class CompilationProgressTests
 {
     [Theory]
-    [InlineData(OptimizationLevel.None, "ibm-tokyo-20")]
-    [InlineData(OptimizationLevel.Fast, "ibm-tokyo-20")]
-    [InlineData(OptimizationLevel.Default, "ibm-tokyo-20")]
+    [InlineData(OptimizationLevel.None, "line-8")]
+    [InlineData(OptimizationLevel.Fast, "line-8")]
+    [InlineData(OptimizationLevel.Default, "line-8")]
     [InlineData(OptimizationLevel.Default, "generic")]
     public void Each_pass_is_told_as_it_begins_and_the_share_rises_to_one(OptimizationLevel level, string target)
     {
@@ -24,7 +24,7 @@ public class CompilationProgressTests
     [Fact]
     public void A_pass_that_takes_long_tells_how_far_it_is()
     {
-        var (_, reports) = Compile(new CompilerOptions(), "ibm-tokyo-20");
+        var (_, reports) = Compile(new CompilerOptions(), "line-8");
         Assert.InRange(reports.Where(r => r.Stage == "map").Select(r => r.Fraction).Distinct().Count(), 8, 100);
     }
 
@@ -40,29 +40,41 @@ public class CompilationProgressTests
     [Fact]
     public void A_search_tells_the_best_so_far()
     {
-        var (result, reports) = Compile(
-            new CompilerOptions { Level = OptimizationLevel.Search, TimeLimit = TimeSpan.FromSeconds(1) }, "line-6", qubits: 5, operations: 20);
-        AssertRises(reports);
-        var first = reports.First(r => r.Stage.StartsWith("search 1, best so far ", StringComparison.Ordinal));
+        // On a machine that is slow enough there is no time left to search.
+        var limit = TimeSpan.FromSeconds(1);
+        var (result, reports) = Search(limit);
+        while (!reports.Exists(IsSearch) && limit < TimeSpan.FromMinutes(1))
+        {
+            limit *= 4;
+            (result, reports) = Search(limit);
+        }
+
+        AssertRises(reports, beforeTheEnd: 0.3);
+        var first = reports.First(IsSearch);
         Assert.EndsWith(": map", first.Stage, StringComparison.Ordinal);
         Assert.True(int.Parse(first.Stage.Split(' ')[5], System.Globalization.CultureInfo.InvariantCulture) >= result.After.TwoQubitGates);
         Assert.InRange(first.Fraction, 0.1, 0.9);
+
+        static bool IsSearch(CompilationProgress report) => report.Stage.StartsWith("search 1, best so far ", StringComparison.Ordinal);
+
+        static (CompilationResult Result, List<CompilationProgress> Reports) Search(TimeSpan limit) =>
+            Compile(new CompilerOptions { Level = OptimizationLevel.Search, TimeLimit = limit }, "line-6", qubits: 5, operations: 20);
     }
 
     [Fact]
     public void A_search_that_there_is_no_time_for_counts_for_nothing()
     {
-        var (_, reports) = Compile(new CompilerOptions { Level = OptimizationLevel.Search, TimeLimit = TimeSpan.Zero }, "ibm-tokyo-20");
+        var (_, reports) = Compile(new CompilerOptions { Level = OptimizationLevel.Search, TimeLimit = TimeSpan.Zero }, "line-8");
         AssertRises(reports);
         Assert.DoesNotContain(reports, r => r.Stage.StartsWith("search", StringComparison.Ordinal));
     }
 
-    private static void AssertRises(List<CompilationProgress> reports)
+    private static void AssertRises(List<CompilationProgress> reports, double beforeTheEnd = 0.5)
     {
         Assert.All(reports, r => Assert.InRange(r.Fraction, 0, 1));
         Assert.Equal(reports.Select(r => r.Fraction).Order(), reports.Select(r => r.Fraction));
         Assert.Equal(new CompilationProgress(1, ""), reports[^1]);
-        Assert.InRange(reports[^2].Fraction, 0.5, 0.9999);
+        Assert.InRange(reports[^2].Fraction, beforeTheEnd, 0.9999);
     }
 
     /// <summary>The names without those that follow an equal one.</summary>
