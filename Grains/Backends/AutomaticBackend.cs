@@ -24,9 +24,9 @@ public sealed class AutomaticBackend(SimulationMemory memory, IOptions<NexusOpti
     private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked)
     {
         var choice = AutomaticSimulator.Choose(circuit, Memory.Total, asked.Noise, asked.Mps);
-        return new PreparedRun(choice.Bytes, (long)UInt128.Min(choice.Bytes * StatesForBranching, (UInt128)Memory.Total), (run, stop) =>
+        return new PreparedRun(choice.Bytes, (long)UInt128.Min(choice.Bytes * StatesForBranching, (UInt128)Memory.Total), (run, progress, stop) =>
         {
-            var result = AutomaticSimulator.Run(circuit, run, choice, asked.Noise, asked.Mps, null, stop);
+            var result = AutomaticSimulator.Run(circuit, run, choice, asked.Noise, asked.Mps, progress, stop);
             return (result.Shots, $"Simulated by {choice}.{(result.Mps is { } report ? " " + MpsBackend.NoteOn(report) : "")}");
         });
     }

@@ -24,7 +24,7 @@ public sealed class DensityMatrixBackend(SimulationMemory memory, IOptions<Nexus
         return new PreparedRun(
             bytes,
             (long)UInt128.Min(bytes, (UInt128)Memory.Total),
-            (run, stop) => (DensityMatrixSimulator.Run(circuit, asked.Noise, run, null, stop), ""));
+            (run, progress, stop) => (DensityMatrixSimulator.Run(circuit, asked.Noise, run, progress, stop), ""));
     }
 
     private protected override string? TooLarge(int qubits, long bytes) => DensityMatrixSimulator.CheckFits(qubits, bytes);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nexus.Circuits.Targets;
+using Nexus.Grains.Jobs;
 using Nexus.Simulators.Checking;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
@@ -45,14 +46,19 @@ public sealed class GateSetBackend(string name, Target target, StatevectorBacken
     }
 
     /// <inheritdoc/>
-    public WorkResult Run(ProgramRecord program, ReadOnlyMemory<byte> content, ExecutionSettings settings, CancellationToken cancellationToken)
+    public WorkResult Run(ProgramRecord program, ReadOnlyMemory<byte> content, ExecutionSettings settings, CancellationToken cancellationToken) =>
+        Run(program, content, settings, new WorkGauge(), cancellationToken);
+
+    /// <inheritdoc/>
+    public WorkResult Run(
+        ProgramRecord program, ReadOnlyMemory<byte> content, ExecutionSettings settings, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
 
         // The names of its gates were looked at before it was accepted; here it is the whole of it: angles, couplings, what it does with outcomes.
         var verdict = SyntaxChecker.Check(StoredCircuit.Read(program, content, settings), target, settings.Shots);
         return verdict.Passes
-            ? simulator.Run(program, content, settings, cancellationToken)
+            ? simulator.Run(program, content, settings, progress, cancellationToken)
             : throw new BackendException($"The circuit does not run on {name}: {verdict.Errors[0].Message}");
     }
 }

@@ -26,9 +26,9 @@ public sealed class MpsBackend(SimulationMemory memory, IOptions<NexusOptions> o
     private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked)
     {
         var bytes = MpsSimulator.Bytes(StatevectorSimulator.CountActiveQubits(circuit), asked.Mps);
-        return new PreparedRun((UInt128)bytes, bytes, (run, stop) =>
+        return new PreparedRun((UInt128)bytes, bytes, (run, progress, stop) =>
         {
-            var result = MpsSimulator.Run(circuit, run, asked.Mps, null, stop);
+            var result = MpsSimulator.Run(circuit, run, asked.Mps, progress, stop);
             return (result.Shots, NoteOn(result.Report));
         });
     }

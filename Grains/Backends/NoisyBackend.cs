@@ -35,7 +35,7 @@ public sealed class NoisyBackend(SimulationMemory memory, IOptions<NexusOptions>
         return new PreparedRun(
             bytes,
             (long)UInt128.Min(bytes * StatesForErrors, (UInt128)Memory.Total),
-            (run, stop) => (NoisySimulator.Run(circuit, asked.Noise ?? NoNoise, run, null, stop), asked.Noise is null ? "It ran without noise: no noise model was given." : ""));
+            (run, progress, stop) => (NoisySimulator.Run(circuit, asked.Noise ?? NoNoise, run, progress, stop), asked.Noise is null ? "It ran without noise: no noise model was given." : ""));
     }
 
     /// <summary>Nothing is refused by its qubits alone: Clifford circuits may have many.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Nexus.Grains.Jobs;
 
 namespace Nexus.Grains.Backends;
 
@@ -8,6 +9,8 @@ namespace Nexus.Grains.Backends;
 /// </summary>
 public sealed class SimulationMemory(IOptions<NexusOptions> options)
 {
+    private static readonly WorkProgress Waits = new(0, "wait for memory");
+
     private readonly object _lock = new();
     private readonly Queue<object> _turns = new();
     private long _free = options.Value.SimulationMemory;
@@ -30,10 +33,17 @@ public sealed class SimulationMemory(IOptions<NexusOptions> options)
     /// <summary>Takes memory, waiting for it on the calling thread, which must be a compute thread. Disposing the answer gives it back.</summary>
     /// <param name="bytes">How many bytes, at most <see cref="Total"/>.</param>
     /// <param name="cancellationToken">Gives up the wait.</param>
-    public IDisposable Take(long bytes, CancellationToken cancellationToken)
+    public IDisposable Take(long bytes, CancellationToken cancellationToken) => Take(bytes, null, cancellationToken);
+
+    /// <summary>As the other one, and tells when it has to wait.</summary>
+    /// <param name="bytes">How many bytes, at most <see cref="Total"/>.</param>
+    /// <param name="progress">Is told of a wait, or null.</param>
+    /// <param name="cancellationToken">Gives up the wait.</param>
+    internal IDisposable Take(long bytes, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, Total);
         var turn = new object();
+        var told = progress is null;
         using var wake = cancellationToken.Register(Wake);
         lock (_lock)
         {
@@ -45,6 +55,14 @@ public sealed class SimulationMemory(IOptions<NexusOptions> options)
                     _abandoned.Add(turn);
                     Monitor.PulseAll(_lock);
                     cancellationToken.ThrowIfCancellationRequested();
+                }
+
+                if (!told)
+                {
+                    // Whoever is told may take long, or give memory back: look again.
+                    told = true;
+                    progress?.Report(Waits);
+                    continue;
                 }
 
                 Monitor.Wait(_lock);

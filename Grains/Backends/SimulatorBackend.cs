@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Nexus.Circuits;
+using Nexus.Grains.Jobs;
 using Nexus.Simulators;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
@@ -62,7 +63,12 @@ public abstract class SimulatorBackend(SimulationMemory memory, IOptions<NexusOp
     }
 
     /// <inheritdoc/>
-    public WorkResult Run(ProgramRecord program, ReadOnlyMemory<byte> content, ExecutionSettings settings, CancellationToken cancellationToken)
+    public WorkResult Run(ProgramRecord program, ReadOnlyMemory<byte> content, ExecutionSettings settings, CancellationToken cancellationToken) =>
+        Run(program, content, settings, new WorkGauge(), cancellationToken);
+
+    /// <inheritdoc/>
+    public WorkResult Run(
+        ProgramRecord program, ReadOnlyMemory<byte> content, ExecutionSettings settings, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(settings);
@@ -88,8 +94,9 @@ public abstract class SimulatorBackend(SimulationMemory memory, IOptions<NexusOp
             }
 
             var bytes = Math.Min(memory.Total, Math.Max((long)needed, Math.Min((long)needed + run.Spare, memory.Total / options.Value.Slots)));
-            using var share = memory.Take(bytes, cancellationToken);
-            var (shots, note) = run.Start(new SimulationOptions(settings.Shots, settings.Seed, MemoryLimit: bytes - shotBytes), cancellationToken);
+            using var share = memory.Take(bytes, progress, cancellationToken);
+            var (shots, note) = run.Start(
+                new SimulationOptions(settings.Shots, settings.Seed, MemoryLimit: bytes - shotBytes), StageProgress.Begin(progress, "simulate"), cancellationToken);
             return new WorkResult(ShotTableFormat.Name, ShotTableFormat.Encode(shots), note);
         }
         catch (SimulationException refusal)
@@ -126,5 +133,5 @@ public abstract class SimulatorBackend(SimulationMemory memory, IOptions<NexusOp
     /// <param name="Spare">The bytes that would make it faster, where there is room.</param>
     /// <param name="Start">Runs it; the answer has a sentence on how, or an empty one.</param>
     private protected sealed record PreparedRun(
-        UInt128 Bytes, long Spare, Func<SimulationOptions, CancellationToken, (ShotTable Shots, string Note)> Start);
+        UInt128 Bytes, long Spare, Func<SimulationOptions, IProgress<double>, CancellationToken, (ShotTable Shots, string Note)> Start);
 }

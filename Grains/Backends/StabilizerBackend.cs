@@ -23,7 +23,7 @@ public sealed class StabilizerBackend(SimulationMemory memory, IOptions<NexusOpt
     private protected override IReadOnlyList<string> OptionNames => SimulatorOptions.NoiseNames;
 
     private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked) => new(
-        (UInt128)StabilizerSimulator.Bytes(circuit, asked.Noise), 0, (run, stop) => (StabilizerSimulator.Run(circuit, run, asked.Noise, null, stop), ""));
+        (UInt128)StabilizerSimulator.Bytes(circuit, asked.Noise), 0, (run, progress, stop) => (StabilizerSimulator.Run(circuit, run, asked.Noise, progress, stop), ""));
 
     private protected override string? TooLarge(int qubits, long bytes) => qubits <= MostQubits
         ? null

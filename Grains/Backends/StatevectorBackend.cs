@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Nexus.Grains.Jobs;
 using Nexus.Simulators;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
@@ -48,7 +49,12 @@ public sealed class StatevectorBackend(SimulationMemory memory, IOptions<NexusOp
     }
 
     /// <inheritdoc/>
-    public WorkResult Run(ProgramRecord program, ReadOnlyMemory<byte> content, ExecutionSettings settings, CancellationToken cancellationToken)
+    public WorkResult Run(ProgramRecord program, ReadOnlyMemory<byte> content, ExecutionSettings settings, CancellationToken cancellationToken) =>
+        Run(program, content, settings, new WorkGauge(), cancellationToken);
+
+    /// <inheritdoc/>
+    public WorkResult Run(
+        ProgramRecord program, ReadOnlyMemory<byte> content, ExecutionSettings settings, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(settings);
@@ -60,11 +66,12 @@ public sealed class StatevectorBackend(SimulationMemory memory, IOptions<NexusOp
         }
 
         var bytes = Budget((long)StatevectorSimulator.Estimate(circuit), ShotBytes(program, settings.Shots));
-        using var share = memory.Take(bytes, cancellationToken);
+        using var share = memory.Take(bytes, progress, cancellationToken);
+        var simulation = StageProgress.Begin(progress, "simulate");
         try
         {
             var shots = StatevectorSimulator.Run(
-                circuit, new SimulationOptions(settings.Shots, settings.Seed, MemoryLimit: bytes), null, cancellationToken);
+                circuit, new SimulationOptions(settings.Shots, settings.Seed, MemoryLimit: bytes), simulation, cancellationToken);
             return new WorkResult(ShotTableFormat.Name, ShotTableFormat.Encode(shots));
         }
         catch (SimulationException refusal)

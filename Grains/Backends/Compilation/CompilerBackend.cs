@@ -56,6 +56,7 @@ public sealed class CompilerBackend([FromKeyedServices(NexusTime.Key)] TimeProvi
                     Seed = work.Settings.Seed,
                     Verify = work.Compile.Verify,
                     KeepIntermediates = work.Compile.KeepIntermediates,
+                    Progress = work.Progress is { } progress ? new CompileProgress(progress) : null,
                 },
                 cancellationToken);
         }

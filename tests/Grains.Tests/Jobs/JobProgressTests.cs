@@ -1,5 +1,6 @@
 using CsCheck;
 using Nexus.Grains.Jobs;
+using Nexus.Storage.Jobs;
 
 namespace Nexus.Grains.Tests.Jobs;
 
@@ -49,6 +50,72 @@ public sealed class JobProgressTests
         Assert.False(progress.Take(View(2, JobStatus.Completed)));
         Assert.False(progress.Take(View(0, JobStatus.Completed)));
     }
+
+    [Fact]
+    public void How_far_a_run_is_is_news_and_never_goes_back()
+    {
+        var progress = Of(2);
+        Assert.False(progress.TakeProgress(At(0.4)));
+        Assert.True(progress.Take(View(1, JobStatus.Running)));
+        Assert.False(progress.TakeProgress(View(1, JobStatus.Running)));
+        var before = progress.Since(null).Cursor;
+        Assert.False(progress.Take(At(0.4)));
+        Assert.True(progress.TakeProgress(At(0.4)));
+        Assert.False(progress.TakeProgress(At(0.4)));
+        Assert.False(progress.TakeProgress(At(0.3)));
+        var changes = progress.Since(before);
+        Assert.Equal(At(0.4), Assert.Single(changes.Items));
+        Assert.Equal(0.2, changes.Progress);
+        Assert.True(progress.TakeProgress(At(0.4, "map")));
+
+        // Neither a flag nor a report that says nothing of it undoes it.
+        Assert.True(progress.Flag(1, new StuckItem("It has run for long.", ResubmitStrategy.ForceResubmit)));
+        Assert.False(progress.Take(View(1, JobStatus.Running)));
+        Assert.True(progress.TakeProgress(At(0.5)));
+        Assert.Equal(0.5, progress[1].Progress!.Fraction);
+    }
+
+    [Theory]
+    [InlineData(JobStatus.Queued)]
+    [InlineData(JobStatus.Cancelling)]
+    [InlineData(JobStatus.Completed)]
+    public void What_does_not_run_has_no_progress_and_what_has_ended_counts_whole(JobStatus next)
+    {
+        var progress = Of(2);
+        progress.Take(View(1, JobStatus.Running));
+        progress.TakeProgress(At(0.4));
+        progress.Take(View(1, next) with { Progress = new WorkProgress(0.4) });
+        Assert.Null(progress[1].Progress);
+        Assert.False(progress.TakeProgress(At(0.6)));
+        Assert.Equal(next.IsTerminal() ? 0.5 : 0, progress.Fraction);
+    }
+
+    [Fact]
+    public void An_older_attempt_is_not_heard_of()
+    {
+        var progress = Of(1);
+        progress.Take(View(1, JobStatus.Running));
+        progress.TakeProgress(At(0.4));
+        progress.Show(new JobCommandRecord
+        {
+            Number = 1,
+            Kind = JobCommandKind.Resubmit,
+            Items = [1],
+            Strategy = ResubmitStrategy.FullRestart,
+            At = DateTimeOffset.UnixEpoch,
+            Actor = "ann",
+        });
+        Assert.Null(progress[1].Progress);
+        Assert.False(progress.TakeProgress(At(0.5)));
+        progress.Take(View(1, JobStatus.Running, attempt: 2) with { Command = 1 });
+        Assert.False(progress.TakeProgress(At(0.5)));
+        Assert.False(progress.TakeProgress(At(0.5) with { Command = 1 }));
+        Assert.True(progress.TakeProgress(At(0.1) with { Command = 1, Attempt = 2 }));
+        Assert.Equal(0.1, progress.Fraction);
+    }
+
+    private static JobItemView At(double fraction, string stage = "") =>
+        View(1, JobStatus.Running) with { Progress = new WorkProgress(fraction, stage) };
 
     [Fact]
     public void An_activation_whose_row_lags_behind_its_items_does_not_show_the_end_before_the_row_holds_it()
