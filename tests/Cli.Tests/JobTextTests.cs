@@ -45,9 +45,33 @@ public sealed class JobTextTests
     }
 
     [Fact]
+    public void Running_items_show_how_far_they_are()
+    {
+        var running = Reports.Item(1, JobStatus.Running) with { Done = 0.429, Stage = "map" };
+        var job = Reports.Job(JobStatus.Running, running, Reports.Item(2, JobStatus.Queued)) with { Done = 0.2145 };
+        Assert.Equal(
+            [
+                "circuit1.qasm  1,000 shots, seed 42  RUNNING  42%  map",
+                "",
+                "circuit2.qasm  1,000 shots, seed 42  QUEUED",
+                "",
+                $"job {Reports.JobId}  RUNNING  0 of 2 items completed, 21% done",
+                "stored in nexus.db",
+            ],
+            JobText.Render(job, "stored in nexus.db", TextStyle.Plain));
+        var many = JobText.Render(job with { Items = [.. Enumerable.Repeat(running, 9)] }, "stored in nexus.db", TextStyle.Plain);
+        Assert.Equal("1  circuit1.qasm  RUNNING  42%  map", many[0]);
+
+        Assert.Equal(
+            $$"""{"job":"{{Reports.JobId}}","status":"RUNNING","progress":0.2145,"items":[{"item":1,"status":"RUNNING","progress":0.429,"stage":"map"},{"item":2,"status":"QUEUED"}]}""",
+            JobJson.Report(job));
+        Assert.DoesNotContain("progress", JobJson.Report(Reports.Job(JobStatus.Completed, Reports.Item(1)) with { Done = 1 }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Names_do_not_steer_the_terminal()
     {
-        var item = Reports.Item(1, JobStatus.Error, "\u001b[2J") with { Name = "\u001b[31mred" };
+        var item = Reports.Item(1, JobStatus.Error, "\u001b[2J") with { Name = "\u001b[31mred", Done = 0.5, Stage = "\u001b[1m" };
         Assert.DoesNotContain('\u001b', string.Concat(JobText.Render(Reports.Job(JobStatus.Error, item), "stored in nexus.db", TextStyle.Plain)));
     }
 }

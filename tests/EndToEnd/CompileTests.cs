@@ -35,5 +35,14 @@ public sealed class CompileTests : IDisposable
         Assert.Contains("ibm-heavy-hex-127", (await NexusAsync("targets")).Expect(0).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_compilation_that_takes_long_tells_how_far_it_is()
+    {
+        // Level 3 searches for ten seconds, however fast the machine.
+        var circuit = _place.Write("layers.qasm", Circuits.Layers(6, 2, 1));
+        var compile = (await NexusAsync("compile", circuit, "--target", "line-6", "--level", "3")).Expect(0);
+        Assert.Matches(@"0 of 1 item finished, [1-9]\d% done \(search \d+, best so far \d+ two-qubit gates at depth \d+: [a-z-]+", compile.Error);
+    }
+
     private Task<NexusExit> NexusAsync(params string[] arguments) => NexusProcess.RunAsync(_place.DataDirectory, arguments);
 }

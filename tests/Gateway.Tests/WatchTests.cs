@@ -60,6 +60,34 @@ public sealed class WatchTests(SharedServer shared) : IClassFixture<SharedServer
     }
 
     [Fact]
+    public async Task A_watch_and_a_look_show_how_far_running_work_is()
+    {
+        await using var server = await TestServer.StartAsync();
+        var job = await server.SubmitAsync(items: 2);
+        using var watch = server.Jobs.Watch(job);
+        var first = await watch.NextAsync();
+        Assert.True(first!.HasProgress);
+        Assert.Equal(0, first.Progress);
+        Assert.All(first.Items, item => Assert.False(item.HasProgress));
+
+        await server.Backend.StartedAsync();
+        server.Backend.Progress!.Report(new WorkProgress(0.5, "half of it"));
+        var told = await watch.UntilAsync(c => c.Items.Any(i => i.HasProgress));
+        var running = told.Items.Single(i => i.HasProgress);
+        Assert.Equal((JobStatus.Running, 0.5, "half of it"), (running.Status, running.Progress, running.Stage));
+        Assert.Equal(0.25, told.Progress);
+        var look = await server.Jobs.GetAsync(new GetRequest { JobId = job });
+        Assert.Equal((0.25, 0.5), (look.Progress, look.Items[running.Number - 1].Progress));
+        var listed = (await server.Jobs.ListAsync(new ListRequest())).Jobs.Single(j => j.JobId == job);
+        Assert.False(listed.HasProgress);
+
+        server.Backend.Release(2);
+        var last = (await watch.RestAsync())[^1];
+        Assert.Equal((JobStatus.Completed, 1.0), (last.Status, last.Progress));
+        Assert.All((await server.Jobs.GetAsync(new GetRequest { JobId = job })).Items, item => Assert.Equal((false, ""), (item.HasProgress, item.Stage)));
+    }
+
+    [Fact]
     public async Task Many_jobs_are_followed_until_the_last_has_ended()
     {
         string[] jobs = [await Server.SubmitAsync(), await Server.SubmitAsync(), await Server.SubmitAsync()];

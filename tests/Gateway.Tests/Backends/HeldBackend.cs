@@ -1,5 +1,6 @@
 using Nexus.Circuits.OpenQasm2;
 using Nexus.Grains.Backends;
+using Nexus.Grains.Jobs;
 using Nexus.Simulators;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
@@ -23,6 +24,9 @@ public sealed class HeldBackend : ILocalBackend, IDisposable
     /// <summary>Makes items that end from now on fail with this message.</summary>
     public string? FailWith { get; set; }
 
+    /// <summary>What the item that started last tells how far it is.</summary>
+    public IProgress<WorkProgress>? Progress { get; private set; }
+
     /// <summary>Lets so many items end.</summary>
     public void Release(int items = 1) => _ends.Release(items);
 
@@ -36,6 +40,13 @@ public sealed class HeldBackend : ILocalBackend, IDisposable
     {
         _ends.Dispose();
         _started.Dispose();
+    }
+
+    public WorkResult Run(
+        ProgramRecord program, ReadOnlyMemory<byte> content, ExecutionSettings settings, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        Progress = progress;
+        return Run(program, content, settings, cancellationToken);
     }
 
     public WorkResult Run(ProgramRecord program, ReadOnlyMemory<byte> content, ExecutionSettings settings, CancellationToken cancellationToken)
