@@ -9,8 +9,12 @@ internal sealed class ChangeSignal(IGrainBase grain, TimeProvider time)
     /// <summary>Watchers are woken at most so often.</summary>
     public static readonly TimeSpan Coalescing = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Progress can wait a little longer for that of the other items, each of which reports in its own second.</summary>
+    public static readonly TimeSpan ProgressCoalescing = TimeSpan.FromMilliseconds(250);
+
     private TaskCompletionSource _news = New();
     private IGrainTimer? _telling;
+    private bool _canWait;
 
     /// <summary>Waits for the next change, at most for so long or until the wait is interrupted: then there is none, and the caller finds nothing new.</summary>
     public async Task WaitAsync(TimeSpan limit, CancellationToken interruption, CancellationToken cancellationToken)
@@ -34,12 +38,30 @@ internal sealed class ChangeSignal(IGrainBase grain, TimeProvider time)
         {
             TellNowAsync();
         }
-        else
+        else if (_telling is null)
         {
-            _telling ??= grain.RegisterGrainTimer(
-                TellNowAsync, new GrainTimerCreationOptions(Coalescing, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+            TellAfter(Coalescing);
+        }
+        else if (_canWait)
+        {
+            _telling.Change(Coalescing, Timeout.InfiniteTimeSpan);
+        }
+
+        _canWait = false;
+    }
+
+    /// <summary>Work has come further, and nothing else has changed.</summary>
+    public void TellProgress()
+    {
+        if (_telling is null)
+        {
+            TellAfter(ProgressCoalescing);
+            _canWait = true;
         }
     }
+
+    private void TellAfter(TimeSpan wait) => _telling = grain.RegisterGrainTimer(
+        TellNowAsync, new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { KeepAlive = true });
 
     private Task TellNowAsync()
     {

@@ -162,7 +162,7 @@ internal sealed partial class JobGrain(
         else if (moved)
         {
             // Watchers hear of it; nothing is written.
-            _news.Tell(atOnce: false);
+            _news.TellProgress();
         }
 
         if (_progress is null || !reports.Contains(null) || Job.Status.IsTerminal())
