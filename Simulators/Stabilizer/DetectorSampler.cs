@@ -35,7 +35,7 @@ public sealed class DetectorSampler
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(record, program.RecordCount, nameof(detectors));
         }
 
-        _program = FrameCompiler.TryCompile(program, null, cancellationToken)
+        _program = FrameCompiler.TryCompile(program, cancellationToken)
             ?? throw new SimulationException("Detectors need a circuit without control flow in which only Paulis depend on outcomes.");
     }
 

@@ -56,10 +56,13 @@ internal sealed class FrameCompiler : IDisposable
     }
 
     /// <summary>Compiles a program; null when frames cannot follow it, because more than Paulis depends on outcomes.</summary>
+    /// <exception cref="SimulationException">A gate is no Clifford gate.</exception>
+    public static FrameProgram? TryCompile(FlowProgram program, CancellationToken cancellationToken) => TryCompile(program, null, cancellationToken);
+
+    /// <inheritdoc cref="TryCompile(FlowProgram, CancellationToken)"/>
     /// <param name="program">The program.</param>
     /// <param name="progress">Is told the share of the work done, or null.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="SimulationException">A gate is no Clifford gate.</exception>
     public static FrameProgram? TryCompile(FlowProgram program, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         if (!program.IsStraight)

@@ -34,7 +34,7 @@ public class StabilizerSimulatorTests
         {
             var circuit = CliffordCircuits.Draw(random, 4, 40, anyCondition: false);
             var program = FlowProgram.Compile(circuit);
-            Assert.NotNull(FrameCompiler.TryCompile(program, null, default));
+            Assert.NotNull(FrameCompiler.TryCompile(program, default));
             using var run = new FlowRun<TableauState>(
                 program, new SimulationOptions(4000, 9), () => new TableauState(program.QubitCount), Tableau.Bytes(program.QubitCount), null, default);
             Agreement.AssertDistribution(OutcomeDistribution.Of(circuit), run.Run(), $"seed {seed}, circuit {i}, tableaus");
