@@ -31,6 +31,7 @@ internal sealed partial class ItemRunner(
     /// <param name="backend">The backend's name.</param>
     /// <param name="order">What to run.</param>
     /// <param name="fetched">The program, as <see cref="FetchAsync"/> reads it.</param>
+    /// <param name="turn">Its turn on the slot's thread.</param>
     /// <param name="progress">Is told how far the work is.</param>
     /// <param name="cancellationToken">Interrupts the work.</param>
     public async Task<JobItemEvent> RunAsync(
@@ -39,6 +40,7 @@ internal sealed partial class ItemRunner(
         string backend,
         WorkOrder order,
         Task<StoredProgram?> fetched,
+        WorkTurn turn,
         IProgress<WorkProgress> progress,
         CancellationToken cancellationToken)
     {
@@ -59,11 +61,19 @@ internal sealed partial class ItemRunner(
             {
                 // It may have waited for the program or the thread: what was stopped meanwhile does not start.
                 cancellationToken.ThrowIfCancellationRequested();
-                return local is ICompileBackend compiler
-                    ? compiler.Compile(
-                        new CompileWork(order.JobId, order.Item.Number, attempt, program.Program, program.Content, settings, compile!) { Progress = progress },
-                        cancellationToken)
-                    : local.Run(program.Program, program.Content, settings, progress, cancellationToken);
+                turn.Begin();
+                try
+                {
+                    return local is ICompileBackend compiler
+                        ? compiler.Compile(
+                            new CompileWork(order.JobId, order.Item.Number, attempt, program.Program, program.Content, settings, compile!) { Progress = progress },
+                            cancellationToken)
+                        : local.Run(program.Program, program.Content, settings, progress, cancellationToken);
+                }
+                finally
+                {
+                    turn.End();
+                }
             });
             await store.StageAsync([.. result.Programs.Select(p => p.Program)], cancellationToken);
             var large = result.Body.Length > LargestReportedResult;
