@@ -85,7 +85,8 @@ public static class StatevectorSimulator
 
     /// <summary>The bytes that a simulation of this circuit needs at least: the state of the qubits that gates touch, and what sampling holds beside it.</summary>
     /// <returns>The bytes; <see cref="UInt128.MaxValue"/> where they would exceed it.</returns>
-    public static UInt128 Estimate(Circuit circuit) => StatevectorMemory.RequiredBytes(CountActiveQubits(circuit));
+    public static UInt128 Estimate(Circuit circuit, Precision precision = Precision.Double) =>
+        StatevectorMemory.RequiredBytes(CountActiveQubits(circuit), precision);
 
     /// <summary>
     /// What a run would take, about: the work of the circuit over the speed that this process has measured, once, in some hundredths of a second.
@@ -93,14 +94,15 @@ public static class StatevectorSimulator
     /// </summary>
     /// <param name="circuit">A circuit; its inputs need not be bound.</param>
     /// <param name="shots">How many shots would be taken.</param>
+    /// <param name="precision">How exactly amplitudes would be held.</param>
     /// <exception cref="SimulationException">A gate is opaque, or the circuit's boxes cannot be written out.</exception>
-    public static SimulationEstimate EstimateTime(Circuit circuit, int shots)
+    public static SimulationEstimate EstimateTime(Circuit circuit, int shots, Precision precision = Precision.Double)
     {
         ArgumentNullException.ThrowIfNull(circuit);
         ArgumentOutOfRangeException.ThrowIfNegative(shots);
         CircuitCheck.RequireKnownGates(circuit);
         var program = StatevectorProgram.Compile(circuit, keepState: false);
-        var bytes = StatevectorMemory.RequiredBytes(program.QubitCount);
+        var bytes = StatevectorMemory.RequiredBytes(program.QubitCount, precision);
         var table = (UInt128)ShotTable.RowBytesFor(program.ResultBits.Length) * (UInt128)shots;
         return new SimulationEstimate(
             UInt128.MaxValue - bytes < table ? UInt128.MaxValue : bytes + table, SpeedModel.Seconds(program, shots), program.Branches);
@@ -120,11 +122,13 @@ public static class StatevectorSimulator
     /// <summary>Checks that a simulation fits the memory.</summary>
     /// <param name="qubitCount">How many qubits gates touch, as <see cref="CountActiveQubits"/> counts them.</param>
     /// <param name="availableBytes">The bytes that simulations may take.</param>
+    /// <param name="precision">How exactly amplitudes would be held.</param>
     /// <returns>
     /// Null when it fits, or else what to tell the person:
     /// <c>35 qubits need 512 GiB; this machine offers 20 GiB to simulations (at most 30 qubits)</c>.
     /// </returns>
-    public static string? CheckFits(int qubitCount, long availableBytes) => StatevectorMemory.CheckFits(qubitCount, availableBytes);
+    public static string? CheckFits(int qubitCount, long availableBytes, Precision precision = Precision.Double) =>
+        StatevectorMemory.CheckFits(qubitCount, availableBytes, precision);
 
     /// <summary>As the public method; can choose the engine, and tells how many branches were computed again for want of memory.</summary>
     internal static ShotTable Run(

@@ -27,5 +27,5 @@ public sealed class DensityMatrixBackend(SimulationMemory memory, IOptions<Nexus
             (run, stop) => (DensityMatrixSimulator.Run(circuit, asked.Noise, run, null, stop), ""));
     }
 
-    private protected override string? TooLarge(int qubits, long bytes) => DensityMatrixSimulator.CheckFits(qubits, bytes);
+    private protected override string? TooLarge(int qubits, long bytes, SimulatorOptions asked) => DensityMatrixSimulator.CheckFits(qubits, bytes);
 }

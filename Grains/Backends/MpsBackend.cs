@@ -33,7 +33,7 @@ public sealed class MpsBackend(SimulationMemory memory, IOptions<NexusOptions> o
         });
     }
 
-    private protected override string? TooLarge(int qubits, long bytes) => qubits <= MostQubits
+    private protected override string? TooLarge(int qubits, long bytes, SimulatorOptions asked) => qubits <= MostQubits
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"{qubits} qubits are more than the {MostQubits} that the mps simulator takes");
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nexus.Simulators;
 using Nexus.Simulators.Mps;
 using Nexus.Simulators.Noise;
 
@@ -7,7 +8,8 @@ namespace Nexus.Grains.Backends;
 /// <summary>What items may ask of the simulators, beyond shots and seed.</summary>
 /// <param name="Noise">The noise, or null for none.</param>
 /// <param name="Mps">How closely a matrix product state is kept.</param>
-internal sealed record SimulatorOptions(NoiseModel? Noise, MpsOptions Mps)
+/// <param name="Precision">How exactly amplitudes are held.</param>
+internal sealed record SimulatorOptions(NoiseModel? Noise, MpsOptions Mps, Precision Precision)
 {
     /// <summary>The longest noise model, in characters.</summary>
     private const int MaxNoiseLength = 64 * 1024;
@@ -17,6 +19,12 @@ internal sealed record SimulatorOptions(NoiseModel? Noise, MpsOptions Mps)
 
     /// <summary>How closely a matrix product state is kept.</summary>
     public static readonly IReadOnlyList<string> MpsNames = ["max_bond", "truncation"];
+
+    /// <summary>How exactly amplitudes are held.</summary>
+    public static readonly IReadOnlyList<string> PrecisionNames = ["precision"];
+
+    /// <summary>What is said of a run in single precision.</summary>
+    public const string SingleNote = "Single precision: probabilities are good to about 6 digits.";
 
     /// <summary>Reads options.</summary>
     /// <param name="options">As they were given.</param>
@@ -39,7 +47,22 @@ internal sealed record SimulatorOptions(NoiseModel? Noise, MpsOptions Mps)
 
         var mps = MpsOf(options, ref refusal);
         var noise = NoiseOf(options, ref refusal);
-        return refusal is null ? new SimulatorOptions(noise, mps) : null;
+        var precision = PrecisionOf(options, ref refusal);
+        return refusal is null ? new SimulatorOptions(noise, mps, precision) : null;
+    }
+
+    private static Precision PrecisionOf(IReadOnlyDictionary<string, string> options, ref OptionRefusal? refusal)
+    {
+        switch (options.GetValueOrDefault("precision"))
+        {
+            case null or "double":
+                return Precision.Double;
+            case "single":
+                return Precision.Single;
+            case { } other:
+                refusal ??= new OptionRefusal("precision", $"The precision is 'double' or 'single', not '{other}'.");
+                return Precision.Double;
+        }
     }
 
     private static MpsOptions MpsOf(IReadOnlyDictionary<string, string> options, ref OptionRefusal? refusal)

@@ -25,7 +25,7 @@ public sealed class StabilizerBackend(SimulationMemory memory, IOptions<NexusOpt
     private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked) => new(
         (UInt128)StabilizerSimulator.Bytes(circuit, asked.Noise), 0, (run, stop) => (StabilizerSimulator.Run(circuit, run, asked.Noise, null, stop), ""));
 
-    private protected override string? TooLarge(int qubits, long bytes) => qubits <= MostQubits
+    private protected override string? TooLarge(int qubits, long bytes, SimulatorOptions asked) => qubits <= MostQubits
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"{qubits} qubits are more than the {MostQubits} that the stabilizer simulator takes");
 }

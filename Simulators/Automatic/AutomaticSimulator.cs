@@ -15,8 +15,10 @@ public static class AutomaticSimulator
     /// <param name="memory">The bytes that a simulation may take.</param>
     /// <param name="noise">The noise, or null for none.</param>
     /// <param name="mps">How closely a matrix product state is kept; null for the defaults.</param>
+    /// <param name="precision">How exactly amplitudes would be held.</param>
     /// <exception cref="SimulationException">A gate is opaque, or no method can take the circuit.</exception>
-    public static SimulationChoice Choose(Circuit circuit, long memory, NoiseModel? noise = null, MpsOptions? mps = null)
+    public static SimulationChoice Choose(
+        Circuit circuit, long memory, NoiseModel? noise = null, MpsOptions? mps = null, Precision precision = Precision.Double)
     {
         ArgumentNullException.ThrowIfNull(circuit);
         ArgumentOutOfRangeException.ThrowIfNegative(memory);
@@ -30,7 +32,7 @@ public static class AutomaticSimulator
         }
 
         var obstacle = StabilizerSimulator.Obstacle(program)!;
-        var tooLarge = StatevectorSimulator.CheckFits(program.QubitCount, memory);
+        var tooLarge = StatevectorSimulator.CheckFits(program.QubitCount, memory, precision);
         if (tooLarge is null)
         {
             var qubits = string.Create(CultureInfo.InvariantCulture, $"{program.QubitCount} {(program.QubitCount == 1 ? "qubit fits" : "qubits fit")} the memory");
@@ -39,7 +41,7 @@ public static class AutomaticSimulator
                 obstacle.OperationIndex is { } place
                     ? string.Create(CultureInfo.InvariantCulture, $"{qubits}, and operation {place} (counted from 0) is no Clifford gate")
                     : $"{qubits}, and not all errors are Paulis",
-                StatevectorMemory.RequiredBytes(program.QubitCount));
+                StatevectorMemory.RequiredBytes(program.QubitCount, precision));
         }
 
         if (noise is not null)
@@ -72,7 +74,7 @@ public static class AutomaticSimulator
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        return Run(circuit, options, Choose(circuit, options.EffectiveMemoryLimit, noise, mps), noise, mps, progress, cancellationToken);
+        return Run(circuit, options, Choose(circuit, options.EffectiveMemoryLimit, noise, mps, options.Precision), noise, mps, progress, cancellationToken);
     }
 
     /// <summary>Runs a circuit by the method that was picked for it.</summary>

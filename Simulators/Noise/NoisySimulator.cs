@@ -34,21 +34,30 @@ public static class NoisySimulator
 
     /// <summary>The bytes that a simulation needs at least, beside its shots.</summary>
     /// <exception cref="SimulationException">A gate is opaque, or the circuit's boxes cannot be written out.</exception>
-    public static UInt128 Estimate(Circuit circuit, NoiseModel noise)
+    public static UInt128 Estimate(Circuit circuit, NoiseModel noise) => Estimate(circuit, noise, Precision.Double, out _);
+
+    /// <summary>The bytes that a simulation needs at least, beside its shots.</summary>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="noise">The noise.</param>
+    /// <param name="precision">How exactly amplitudes would be held.</param>
+    /// <param name="countsFrames">Whether it would count Pauli frames, and hold no amplitudes.</param>
+    /// <exception cref="SimulationException">A gate is opaque, or the circuit's boxes cannot be written out.</exception>
+    public static UInt128 Estimate(Circuit circuit, NoiseModel noise, Precision precision, out bool countsFrames)
     {
         ArgumentNullException.ThrowIfNull(circuit);
         ArgumentNullException.ThrowIfNull(noise);
         var program = FlowProgram.CompileUnbound(circuit, noise);
-        return StabilizerSimulator.CanTake(program)
+        countsFrames = StabilizerSimulator.CanTake(program);
+        return countsFrames
             ? (UInt128)StabilizerSimulator.EstimateBytes(program)
-            : StatevectorMemory.RequiredBytes(program.QubitCount);
+            : StatevectorMemory.RequiredBytes(program.QubitCount, precision);
     }
 
     /// <summary>Runs a program by trajectories of a statevector; tells how many branches were computed again for want of memory.</summary>
     internal static ShotTable Run(
         FlowProgram program, SimulationOptions options, IProgress<double>? progress, out int replays, CancellationToken cancellationToken = default)
     {
-        if (StatevectorSimulator.CheckFits(program.QubitCount, options.EffectiveMemoryLimit) is { } refusal)
+        if (StatevectorSimulator.CheckFits(program.QubitCount, options.EffectiveMemoryLimit, options.Precision) is { } refusal)
         {
             throw new SimulationException(refusal);
         }
@@ -56,8 +65,8 @@ public static class NoisySimulator
         using var run = new FlowRun<TrajectoryState>(
             program,
             options,
-            () => new TrajectoryState(program.QubitCount, cancellationToken),
-            (long)StatevectorMemory.RequiredBytes(program.QubitCount),
+            () => new TrajectoryState(program.QubitCount, options.Precision, cancellationToken),
+            (long)StatevectorMemory.RequiredBytes(program.QubitCount, options.Precision),
             progress,
             cancellationToken);
         var shots = run.Run();

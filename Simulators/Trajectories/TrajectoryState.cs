@@ -13,9 +13,9 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
     private readonly Statevector _state;
     private readonly BasisSampler _sampler;
 
-    public TrajectoryState(int qubits, CancellationToken cancellationToken)
+    public TrajectoryState(int qubits, Precision precision, CancellationToken cancellationToken)
     {
-        _state = new Statevector(qubits, cancellationToken: cancellationToken);
+        _state = new Statevector(qubits, EngineOptions.Default with { Precision = precision }, cancellationToken: cancellationToken);
         _sampler = new BasisSampler(qubits);
     }
 
