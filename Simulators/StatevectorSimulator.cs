@@ -1,5 +1,6 @@
 using System.Numerics;
 using Nexus.Circuits;
+using Nexus.Simulators.Estimates;
 using Nexus.Simulators.Program;
 
 namespace Nexus.Simulators;
@@ -103,9 +104,8 @@ public static class StatevectorSimulator
         CircuitCheck.RequireKnownGates(circuit);
         var program = StatevectorProgram.Compile(circuit, keepState: false);
         var bytes = StatevectorMemory.RequiredBytes(program.QubitCount, precision);
-        var table = (UInt128)ShotTable.RowBytesFor(program.ResultBits.Length) * (UInt128)shots;
-        return new SimulationEstimate(
-            UInt128.MaxValue - bytes < table ? UInt128.MaxValue : bytes + table, SpeedModel.Seconds(program, shots), program.Branches);
+        return SimulationEstimate.WithShots(
+            bytes, program.ResultBits.Length, shots, SpeedModel.Seconds(program, shots, precision), program.Branches);
     }
 
     /// <summary>How many qubits of a circuit take memory: those that a gate touches, in control flow and boxes too.</summary>

@@ -55,6 +55,27 @@ public static class AutomaticSimulator
             (UInt128)MpsSimulator.Bytes(program.QubitCount, mps ?? new MpsOptions()));
     }
 
+    /// <summary>What a run by the method that was picked would take, about, as the method itself says.</summary>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="shots">How many shots would be taken.</param>
+    /// <param name="choice">What <see cref="Choose"/> answered for it.</param>
+    /// <param name="noise">The noise, or null for none.</param>
+    /// <param name="mps">How closely a matrix product state would be kept; null for the defaults.</param>
+    /// <param name="precision">How exactly amplitudes would be held.</param>
+    /// <exception cref="SimulationException">The method cannot take the circuit.</exception>
+    public static SimulationEstimate EstimateTime(
+        Circuit circuit, int shots, SimulationChoice choice, NoiseModel? noise = null, MpsOptions? mps = null, Precision precision = Precision.Double)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        return choice.Method switch
+        {
+            SimulationMethod.Stabilizer => StabilizerSimulator.EstimateTime(circuit, shots, noise),
+            SimulationMethod.Statevector => StatevectorSimulator.EstimateTime(circuit, shots, precision),
+            SimulationMethod.Noisy => NoisySimulator.EstimateTime(circuit, noise!, shots, precision),
+            _ => MpsSimulator.EstimateTime(circuit, shots, mps),
+        };
+    }
+
     /// <summary>Picks a method and runs it.</summary>
     /// <param name="circuit">Any circuit without opaque gates and unbound inputs.</param>
     /// <param name="options">Shots, seed, threads and limits.</param>

@@ -151,9 +151,12 @@ internal sealed class MixedState : IFlowState<MixedState>
         int[] columns = [.. gate.Qubits.Select(qubit => _qubits + qubit)];
         Complex[] conjugate = [.. gate.Matrix.Select(Complex.Conjugate)];
         return [
-            _state.PassOf(OperationOf(gate.Kind, gate.Matrix, gate.Targets, Bits.MaskOf(gate.Controls))),
+            _state.PassOf(OperationOf(gate)),
             _state.PassOf(OperationOf(gate.Kind, conjugate, columns.AsSpan(gate.ControlCount), Bits.MaskOf(columns.AsSpan(0, gate.ControlCount))))];
     }
+
+    /// <summary>What a gate does to the rows.</summary>
+    public static StateOperation OperationOf(GateInstruction gate) => OperationOf(gate.Kind, gate.Matrix, gate.Targets, Bits.MaskOf(gate.Controls));
 
     private static StateOperation OperationOf(GateKind kind, Complex[] matrix, ReadOnlySpan<int> targets, ulong controls) => (kind, targets.Length) switch
     {

@@ -22,6 +22,7 @@ internal sealed class FlowProgram
         IsStraight = !Instructions.Any(i => i is ClassicalInstruction);
         Instructions = TailMeasurements.Sink(Instructions, BitCount, out var tail);
         TailStart = tail;
+        IsBound = circuit.Inputs.Count == 0;
     }
 
     /// <summary>How many qubits the state has.</summary>
@@ -47,6 +48,12 @@ internal sealed class FlowProgram
 
     /// <summary>Whether there are neither jumps nor assignments.</summary>
     public bool IsStraight { get; }
+
+    /// <summary>Whether all inputs have a value, so that it can be run.</summary>
+    public bool IsBound { get; }
+
+    /// <summary>Whether some qubit is measured or reset before the measurements at the end.</summary>
+    public bool Branches => Instructions.Take(TailStart).Any(i => i is MeasureInstruction { Qubit: >= 0 } or ResetInstruction);
 
     /// <summary>Prepares a circuit.</summary>
     /// <param name="circuit">The circuit.</param>

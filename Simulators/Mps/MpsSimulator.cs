@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nexus.Circuits;
+using Nexus.Simulators.Estimates;
 using Nexus.Simulators.Flow;
 
 namespace Nexus.Simulators.Mps;
@@ -51,6 +52,27 @@ public static class MpsSimulator
         };
         var shots = run.Run();
         return new MpsResult(shots, new MpsReport(bond, 1 - kept));
+    }
+
+    /// <summary>
+    /// What a run would take: the circuit is run with a few shots for some hundredths of a second. Where that does not show it, the time is what it takes
+    /// at most, with the most entanglement that the gates can make (<see cref="SimulationEstimate.IsUpperBound"/>).
+    /// </summary>
+    /// <param name="circuit">A circuit; its inputs need not be bound, but then nothing can be run beforehand.</param>
+    /// <param name="shots">How many shots would be taken.</param>
+    /// <param name="mps">How closely the state is kept; null for the defaults.</param>
+    /// <exception cref="SimulationException">A gate acts on too many qubits, or is opaque, or the circuit's boxes cannot be written out.</exception>
+    public static SimulationEstimate EstimateTime(Circuit circuit, int shots, MpsOptions? mps = null)
+    {
+        ArgumentNullException.ThrowIfNull(circuit);
+        ArgumentOutOfRangeException.ThrowIfNegative(shots);
+        mps ??= new MpsOptions();
+        mps.Validate();
+        var program = FlowProgram.CompileUnbound(circuit);
+        RequireNarrowGates(program);
+        var seconds = MpsTime.Seconds(program, shots, mps, out var isUpperBound);
+        return SimulationEstimate.WithShots(
+            (UInt128)MpsState.Bytes(program.QubitCount, mps), program.ResultBits.Length, shots, seconds, program.Branches, isUpperBound);
     }
 
     /// <summary>The bytes of the state at its largest.</summary>

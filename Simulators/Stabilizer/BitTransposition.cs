@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Nexus.Simulators.Stabilizer;
@@ -6,6 +7,7 @@ namespace Nexus.Simulators.Stabilizer;
 internal static class BitTransposition
 {
     /// <summary>Transposes a block of 64 x 64 bits in place: bit j of word i changes places with bit i of word j (Warren, Hacker's Delight, section 7-3).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(Span<ulong> block)
     {
         var mask = 0x00000000FFFFFFFFUL;
@@ -25,6 +27,7 @@ internal static class BitTransposition
     /// <param name="shots">How many shots there are.</param>
     /// <param name="read">Gives word w (64 shots) of bit b.</param>
     /// <param name="rows">Where the shots go: ceil(<paramref name="bitCount"/> / 8) bytes each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(int bitCount, int shots, Func<int, int, ulong> read, Span<byte> rows)
     {
         var rowBytes = ShotTable.RowBytesFor(bitCount);

@@ -13,7 +13,7 @@ namespace Nexus.Simulators.Stabilizer;
 internal sealed class FrameCompiler : IDisposable
 {
     private readonly FlowProgram _program;
-    private readonly Tableau _tableau;
+    private readonly Tableau? _tableau;
     private readonly List<FrameOperation> _operations = [];
     private readonly List<FrameNoise> _noises = [];
     private readonly List<FrameCondition> _conditions = [];
@@ -37,10 +37,10 @@ internal sealed class FrameCompiler : IDisposable
     private readonly ReadoutError[] _errors;
     private readonly int[] _errorGaps;
 
-    private FrameCompiler(FlowProgram program)
+    private FrameCompiler(FlowProgram program, bool takesReference)
     {
         _program = program;
-        _tableau = new Tableau(program.QubitCount);
+        _tableau = takesReference ? new Tableau(program.QubitCount) : null;
         _wires = [.. Enumerable.Range(0, program.QubitCount)];
         _x = new PauliAxis[program.QubitCount];
         _z = new PauliAxis[program.QubitCount];
@@ -57,14 +57,20 @@ internal sealed class FrameCompiler : IDisposable
 
     /// <summary>Compiles a program; null when frames cannot follow it, because more than Paulis depends on outcomes.</summary>
     /// <exception cref="SimulationException">A gate is no Clifford gate.</exception>
-    public static FrameProgram? TryCompile(FlowProgram program, CancellationToken cancellationToken)
+    public static FrameProgram? TryCompile(FlowProgram program, CancellationToken cancellationToken) =>
+        TryCompile(program, takesReference: true, cancellationToken);
+
+    /// <summary>As <see cref="TryCompile(FlowProgram, CancellationToken)"/>, with all outcomes of the reference 0 instead of found: to be timed, not to be believed.</summary>
+    public static FrameProgram? TryPlan(FlowProgram program) => TryCompile(program, takesReference: false, CancellationToken.None);
+
+    private static FrameProgram? TryCompile(FlowProgram program, bool takesReference, CancellationToken cancellationToken)
     {
         if (!program.IsStraight)
         {
             return null;
         }
 
-        using var compiler = new FrameCompiler(program);
+        using var compiler = new FrameCompiler(program, takesReference);
         for (var i = 0; i < program.Instructions.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -78,7 +84,7 @@ internal sealed class FrameCompiler : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _tableau.Dispose();
+    public void Dispose() => _tableau?.Dispose();
 
     private FrameProgram Finish()
     {
@@ -125,7 +131,7 @@ internal sealed class FrameCompiler : IDisposable
             condition = NumberOf(test);
         }
 
-        if (condition < 0 || _conditions[condition].Reference)
+        if (_tableau is not null && (condition < 0 || _conditions[condition].Reference))
         {
             foreach (var step in action.Steps)
             {
@@ -185,13 +191,7 @@ internal sealed class FrameCompiler : IDisposable
             return;
         }
 
-        var outcome = _tableau.Peek(measure.Qubit);
-        if (outcome is null)
-        {
-            _tableau.Collapse(measure.Qubit, false);
-        }
-
-        _reference[measure.Record] = outcome ?? false;
+        _reference[measure.Record] = Reference(measure.Qubit);
         var wire = _wires[measure.Qubit];
         _lastMeasure[wire] = _operations.Count;
         _operations.Add(new(FrameOperationKind.Measure, _z[wire], PauliAxis.None, wire, Index: measure.Record));
@@ -199,14 +199,9 @@ internal sealed class FrameCompiler : IDisposable
 
     private void AddReset(int qubit)
     {
-        var outcome = _tableau.Peek(qubit);
-        if (outcome is null)
+        if (Reference(qubit))
         {
-            _tableau.Collapse(qubit, false);
-        }
-        else if (outcome == true)
-        {
-            _tableau.Apply(new(CliffordStepKind.X, 0), [qubit]);
+            _tableau!.Apply(new(CliffordStepKind.X, 0), [qubit]);
         }
 
         var wire = _wires[qubit];
@@ -219,6 +214,18 @@ internal sealed class FrameCompiler : IDisposable
         Use(wire);
         (_x[wire], _z[wire]) = (PauliAxis.X, PauliAxis.Z);
         _operations.Add(new(FrameOperationKind.Reset, PauliAxis.None, PauliAxis.None, wire));
+    }
+
+    /// <summary>What a measurement finds in the reference sample: 0 where that is open.</summary>
+    private bool Reference(int qubit)
+    {
+        var outcome = _tableau is null ? false : _tableau.Peek(qubit);
+        if (outcome is null)
+        {
+            _tableau!.Collapse(qubit, false);
+        }
+
+        return outcome ?? false;
     }
 
     private bool AddNoise(ChannelInstruction instruction)

@@ -1,4 +1,5 @@
 using Nexus.Circuits;
+using Nexus.Simulators.Estimates;
 using Nexus.Simulators.Flow;
 using Nexus.Simulators.Noise;
 
@@ -49,6 +50,28 @@ public static class StabilizerSimulator
     {
         ArgumentNullException.ThrowIfNull(circuit);
         return EstimateBytes(FlowProgram.CompileUnbound(circuit, noise));
+    }
+
+    /// <summary>
+    /// What a run would take, about: a part of it is carried out, some hundredths of a second long, and scaled. Good to a factor of three on an idle
+    /// machine, with one thread.
+    /// </summary>
+    /// <param name="circuit">A circuit; its inputs need not be bound.</param>
+    /// <param name="shots">How many shots would be taken.</param>
+    /// <param name="noise">Pauli noise, or null for none.</param>
+    /// <exception cref="SimulationException">The circuit is not for this simulator, as <see cref="Refuse"/> says.</exception>
+    public static SimulationEstimate EstimateTime(Circuit circuit, int shots, NoiseModel? noise = null)
+    {
+        ArgumentNullException.ThrowIfNull(circuit);
+        ArgumentOutOfRangeException.ThrowIfNegative(shots);
+        var program = FlowProgram.CompileUnbound(circuit, noise);
+        return Obstacle(program) is { } obstacle ? throw obstacle : EstimateTime(program, shots);
+    }
+
+    internal static SimulationEstimate EstimateTime(FlowProgram program, int shots)
+    {
+        var seconds = StabilizerTime.Seconds(program, shots, out var branches);
+        return SimulationEstimate.WithShots((UInt128)EstimateBytes(program), program.ResultBits.Length, shots, seconds, branches);
     }
 
     internal static long EstimateBytes(FlowProgram program) =>
@@ -104,10 +127,18 @@ public static class StabilizerSimulator
         FrameRun.Run(program, options, Receive, progress, cancellationToken);
         return ShotTable.FromBytes(bits.Length, options.Shots, rows);
 
-        void Receive(FrameBatch batch, int thread, int first, int count) => BitTransposition.Write(
+        void Receive(FrameBatch batch, int thread, int first, int count) =>
+            Write(program, batch, count, rows.AsSpan(first * rowBytes, count * rowBytes));
+    }
+
+    /// <summary>Writes the rows of the shots of a batch.</summary>
+    internal static void Write(FrameProgram program, FrameBatch batch, int count, Span<byte> rows)
+    {
+        var bits = program.BitRecords;
+        BitTransposition.Write(
             bits.Length,
             count,
             (bit, word) => bits[bit] < 0 ? 0 : batch.Flips(bits[bit])[word] ^ (program.Reference[bits[bit]] ? ulong.MaxValue : 0),
-            rows.AsSpan(first * rowBytes, count * rowBytes));
+            rows);
     }
 }

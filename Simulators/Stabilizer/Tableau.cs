@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -75,6 +76,7 @@ internal sealed unsafe class Tableau : IDisposable
     }
 
     /// <summary>Applies an elementary gate; <paramref name="qubits"/> are what the step's numbers mean.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(CliffordStep step, ReadOnlySpan<int> qubits)
     {
         var x = X(qubits[step.A]);
@@ -145,6 +147,7 @@ internal sealed unsafe class Tableau : IDisposable
     public bool? Peek(int qubit) => PivotRow(qubit) >= 0 ? null : Deterministic(qubit);
 
     /// <summary>Measures a qubit whose outcome is open, and lets it be this one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Collapse(int qubit, bool outcome)
     {
         var pivot = PivotRow(qubit);
@@ -177,6 +180,7 @@ internal sealed unsafe class Tableau : IDisposable
     }
 
     /// <summary>The first stabilizer that does not commute with Z of a qubit; -1 when all do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int PivotRow(int qubit)
     {
         var words = (ulong*)X(qubit);
@@ -192,6 +196,7 @@ internal sealed unsafe class Tableau : IDisposable
     }
 
     /// <summary>Multiplies a stabilizer into all other rows that do not commute with Z of a qubit. Powers of i are counted in two bits a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyIntoOthers(int qubit, int pivot)
     {
         var mask = Mask;
@@ -262,6 +267,7 @@ internal sealed unsafe class Tableau : IDisposable
     /// The outcome when Z of the qubit is a product of stabilizers: of those whose destabilizers do not commute with it. The sign of the
     /// product is that of its factors, an i for each Y = iXZ in them, and a -1 for each Z that an X of a later factor passes.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Deterministic(int qubit)
     {
         var words = _half * VectorWords;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nexus.Simulators.Flow;
 using Nexus.Simulators.Kernels;
 using Nexus.Simulators.Noise;
@@ -118,14 +119,16 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
 
     public void Dispose() => _state.Dispose();
 
-    private PreparedGate Prepare(GateInstruction gate)
+    /// <summary>What a gate does to the amplitudes; null for the identity.</summary>
+    public static StateOperation? OperationOf(GateInstruction gate)
     {
         var controls = Bits.MaskOf(gate.Controls);
-        var operation = gate.Kind == Circuits.GateKind.Opaque
+        return gate.Kind == Circuits.GateKind.Opaque
             ? new MatrixOperation(gate.Targets, controls, gate.Matrix)
             : GateCompiler.Compile(gate.Kind, gate.Angles, gate.Targets, controls);
-        return new PreparedGate(operation is null ? null : _state.PassOf(operation));
     }
+
+    private PreparedGate Prepare(GateInstruction gate) => new(OperationOf(gate) is { } operation ? _state.PassOf(operation) : null);
 
     private void ApplyPauli(int pauli, int qubit, CancellationToken cancellationToken)
     {
@@ -148,7 +151,8 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
     }
 
     /// <summary>The density matrix of one or two qubits.</summary>
-    private Complex[] Reduced(ReadOnlySpan<int> qubits, CancellationToken cancellationToken)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal Complex[] Reduced(ReadOnlySpan<int> qubits, CancellationToken cancellationToken)
     {
         var size = 1 << qubits.Length;
         var reduced = new Complex[size * size];
