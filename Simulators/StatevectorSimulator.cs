@@ -139,7 +139,7 @@ public static class StatevectorSimulator
         options.Validate();
         CircuitCheck.RequireRunnable(circuit);
         RefuseUnlessFits(CountActiveQubits(circuit), options.EffectiveMemoryLimit, engine.Precision);
-        var program = StatevectorProgram.Compile(circuit, keepState: false, engine);
+        var program = StatevectorProgram.Compile(circuit, keepState: false, engine, cancellationToken: cancellationToken);
         using var run = new BranchingRun(program, options, engine, progress, cancellationToken);
         var shots = run.Run();
         replays = run.Replays;
@@ -152,7 +152,7 @@ public static class StatevectorSimulator
         ArgumentNullException.ThrowIfNull(circuit);
         RequireState(circuit);
         RefuseUnlessFits(circuit.QubitCount, memoryLimit, engine.Precision);
-        var program = StatevectorProgram.Compile(circuit, keepState: true, engine);
+        var program = StatevectorProgram.Compile(circuit, keepState: true, engine, cancellationToken: cancellationToken);
         var state = new Statevector(program.QubitCount, engine with { Threads = engine.ThreadsFor(program.QubitCount) }, null, cancellationToken);
         try
         {
@@ -181,7 +181,7 @@ public static class StatevectorSimulator
                 $"The matrix of {qubits} qubits needs {StatevectorMemory.Format(bytes)}; there are {StatevectorMemory.Format((UInt128)memoryLimit)}.");
         }
 
-        var program = StatevectorProgram.Compile(circuit, keepState: true, engine, idleQubits: qubits);
+        var program = StatevectorProgram.Compile(circuit, keepState: true, engine, qubits, cancellationToken);
         using var state = new Statevector(2 * qubits, engine with { Threads = engine.ThreadsFor(2 * qubits) }, null, cancellationToken);
         state.Initialize(Complex.Zero, cancellationToken);
         for (var column = 0L; column < 1L << qubits; column++)
@@ -190,11 +190,14 @@ public static class StatevectorSimulator
         }
 
         program.Carry(state, circuit.ImplicitPermutation, cancellationToken);
-        var byColumn = state.ToArray();
-        var matrix = new Complex[byColumn.Length];
-        for (var i = 0L; i < matrix.LongLength; i++)
+        var matrix = new Complex[state.Count];
+        for (var row = 0L; row < 1L << qubits; row++)
         {
-            matrix[((i & ((1L << qubits) - 1)) << qubits) | (i >> qubits)] = byColumn[i];
+            cancellationToken.ThrowIfCancellationRequested();
+            for (var column = 0L; column < 1L << qubits; column++)
+            {
+                matrix[(row << qubits) | column] = state[(column << qubits) | row];
+            }
         }
 
         return matrix;

@@ -20,8 +20,6 @@ public sealed class AutomaticBackend(SimulationMemory memory, IOptions<NexusOpti
     /// <inheritdoc/>
     public override int MaxQubits => StabilizerBackend.MostQubits;
 
-    private protected override IReadOnlyList<string> OptionNames { get; } = [.. SimulatorOptions.NoiseNames, .. SimulatorOptions.MpsNames, .. SimulatorOptions.PrecisionNames];
-
     private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked)
     {
         var choice = AutomaticSimulator.Choose(circuit, Memory.Total, asked.Noise, asked.Mps, asked.Precision);

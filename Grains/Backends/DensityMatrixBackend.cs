@@ -16,8 +16,6 @@ public sealed class DensityMatrixBackend(SimulationMemory memory, IOptions<Nexus
     /// <inheritdoc/>
     public override int MaxQubits => DensityMatrixSimulator.MaxQubits;
 
-    private protected override IReadOnlyList<string> OptionNames => SimulatorOptions.NoiseNames;
-
     private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked)
     {
         var bytes = DensityMatrixSimulator.Estimate(circuit, asked.Noise);

@@ -10,7 +10,7 @@ namespace Nexus.Grains.Backends;
 public sealed class MpsBackend(SimulationMemory memory, IOptions<NexusOptions> options) : SimulatorBackend(memory, options)
 {
     /// <summary>The most qubits of a circuit.</summary>
-    internal const int MostQubits = 1000;
+    public const int MostQubits = 1000;
 
     /// <inheritdoc/>
     public override string Name => "mps";
@@ -20,8 +20,6 @@ public sealed class MpsBackend(SimulationMemory memory, IOptions<NexusOptions> o
 
     /// <inheritdoc/>
     public override int MaxQubits => MostQubits;
-
-    private protected override IReadOnlyList<string> OptionNames => SimulatorOptions.MpsNames;
 
     private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked)
     {

@@ -22,8 +22,6 @@ public sealed class NoisyBackend(SimulationMemory memory, IOptions<NexusOptions>
     /// <inheritdoc/>
     public override int MaxQubits => StatevectorSimulator.MaxQubits(Memory.Total);
 
-    private protected override IReadOnlyList<string> OptionNames { get; } = [.. SimulatorOptions.NoiseNames, .. SimulatorOptions.PrecisionNames];
-
     private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked)
     {
         var bytes = NoisySimulator.Estimate(circuit, asked.Noise ?? NoNoise, asked.Precision, out var countsFrames);

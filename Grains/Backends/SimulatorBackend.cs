@@ -38,7 +38,7 @@ public abstract class SimulatorBackend(SimulationMemory memory, IOptions<NexusOp
     private protected SimulationMemory Memory => memory;
 
     /// <summary>The names of the options that it takes.</summary>
-    private protected abstract IReadOnlyList<string> OptionNames { get; }
+    private IReadOnlyList<string> OptionNames => SimulatorOptions.NamesOf(Name);
 
     /// <inheritdoc/>
     public OptionRefusal? RefuseOptions(IReadOnlyDictionary<string, string> options)
@@ -100,7 +100,7 @@ public abstract class SimulatorBackend(SimulationMemory memory, IOptions<NexusOp
             var bytes = Math.Min(memory.Total, Math.Max((long)needed, Math.Min((long)needed + run.Spare, memory.Total / options.Value.Slots)));
             using var share = memory.Take(bytes, cancellationToken);
             var (shots, note) = run.Start(new SimulationOptions(settings.Shots, settings.Seed, MemoryLimit: bytes - shotBytes, Precision: asked.Precision), cancellationToken);
-            return new WorkResult(ShotTableFormat.Name, ShotTableFormat.Encode(shots), note);
+            return new WorkResult(ShotTableFormat.Name, ShotTableFormat.Encode(shots, cancellationToken), note);
         }
         catch (SimulationException refusal)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Nexus.Simulators;
 using Nexus.Simulators.Mps;
@@ -9,22 +10,50 @@ namespace Nexus.Grains.Backends;
 /// <param name="Noise">The noise, or null for none.</param>
 /// <param name="Mps">How closely a matrix product state is kept.</param>
 /// <param name="Precision">How exactly amplitudes are held.</param>
-internal sealed record SimulatorOptions(NoiseModel? Noise, MpsOptions Mps, Precision Precision)
+public sealed record SimulatorOptions(NoiseModel? Noise, MpsOptions Mps, Precision Precision)
 {
     /// <summary>The longest noise model, in characters.</summary>
     private const int MaxNoiseLength = 64 * 1024;
 
     /// <summary>A noise model as JSON, or its four rates one by one.</summary>
-    public static readonly IReadOnlyList<string> NoiseNames = ["noise", "p1", "p2", "p_meas", "p_init"];
+    private static readonly IReadOnlyList<string> NoiseNames = ["noise", "p1", "p2", "p_meas", "p_init"];
 
     /// <summary>How closely a matrix product state is kept.</summary>
-    public static readonly IReadOnlyList<string> MpsNames = ["max_bond", "truncation"];
+    private static readonly IReadOnlyList<string> MpsNames = ["max_bond", "truncation"];
 
     /// <summary>How exactly amplitudes are held.</summary>
-    public static readonly IReadOnlyList<string> PrecisionNames = ["precision"];
+    private static readonly IReadOnlyList<string> PrecisionNames = ["precision"];
 
     /// <summary>What is said of a run in single precision.</summary>
-    public const string SingleNote = "Single precision: probabilities are good to about 6 digits.";
+    internal const string SingleNote = "Single precision: probabilities are good to about 6 digits.";
+
+    private static readonly FrozenDictionary<string, IReadOnlyList<string>> Names = new Dictionary<string, IReadOnlyList<string>>
+    {
+        ["statevector"] = PrecisionNames,
+        ["stabilizer"] = NoiseNames,
+        ["noisy"] = [.. NoiseNames, .. PrecisionNames],
+        ["density-matrix"] = NoiseNames,
+        ["mps"] = MpsNames,
+        ["automatic"] = [.. NoiseNames, .. MpsNames, .. PrecisionNames],
+    }.ToFrozenDictionary();
+
+    /// <summary>The options that a simulator takes.</summary>
+    /// <param name="backend">The name of its backend.</param>
+    public static IReadOnlyList<string> NamesOf(string backend) => Names[backend];
+
+    /// <summary>What is wrong with options whichever simulator they are for; null when nothing is.</summary>
+    public static OptionRefusal? Refuse(IReadOnlyDictionary<string, string> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var known = Names.Values.SelectMany(names => names).Distinct().ToArray();
+        if (options.Keys.Order(StringComparer.Ordinal).FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+        {
+            return new OptionRefusal(unknown, $"No simulator has an option '{unknown}'; there are {string.Join(", ", known)}.");
+        }
+
+        Read(options, "", known, out var refusal);
+        return refusal;
+    }
 
     /// <summary>Reads options.</summary>
     /// <param name="options">As they were given.</param>
@@ -35,6 +64,8 @@ internal sealed record SimulatorOptions(NoiseModel? Noise, MpsOptions Mps, Preci
     public static SimulatorOptions? Read(
         IReadOnlyDictionary<string, string> options, string backend, IReadOnlyList<string> known, out OptionRefusal? refusal)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(known);
         refusal = options.Keys.Order(StringComparer.Ordinal).Where(name => !known.Contains(name))
             .Select(name => new OptionRefusal(name, known.Count == 0
                 ? $"The backend {backend} takes no options."

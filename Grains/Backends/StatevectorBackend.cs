@@ -19,8 +19,6 @@ public sealed class StatevectorBackend(SimulationMemory memory, IOptions<NexusOp
     /// <inheritdoc/>
     public override int MaxQubits => StatevectorSimulator.MaxQubits(Memory.Total);
 
-    private protected override IReadOnlyList<string> OptionNames => SimulatorOptions.PrecisionNames;
-
     private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked)
     {
         var bytes = StatevectorSimulator.Estimate(circuit, asked.Precision);

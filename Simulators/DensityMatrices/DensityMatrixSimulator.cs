@@ -29,7 +29,7 @@ public static class DensityMatrixSimulator
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var program = FlowProgram.Compile(circuit, noise);
+        var program = FlowProgram.Compile(circuit, noise, cancellationToken: cancellationToken);
         if (CheckFits(program.QubitCount, options.EffectiveMemoryLimit) is { } refusal)
         {
             throw new SimulationException(refusal);
@@ -46,7 +46,7 @@ public static class DensityMatrixSimulator
     public static DensityMatrix Evolve(Circuit circuit, NoiseModel? noise = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(circuit);
-        var program = FlowProgram.Compile(circuit, noise, keepIdle: true);
+        var program = FlowProgram.Compile(circuit, noise, keepIdle: true, cancellationToken);
         if (CheckFits(program.QubitCount, SimulationOptions.AvailableMemory) is { } refusal)
         {
             throw new SimulationException(refusal);

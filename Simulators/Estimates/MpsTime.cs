@@ -11,10 +11,10 @@ namespace Nexus.Simulators.Estimates;
 /// </summary>
 internal static class MpsTime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(60);
 
     /// <summary>So long more and more shots are taken.</summary>
-    private static readonly TimeSpan ShotPatience = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan ShotPatience = TimeSpan.FromMilliseconds(15);
 
     private const double SecondsPerShot = 1e-7;
 

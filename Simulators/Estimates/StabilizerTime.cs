@@ -11,7 +11,7 @@ internal static class StabilizerTime
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     /// <summary>So long batches are taken.</summary>
-    private static readonly TimeSpan BatchPatience = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan BatchPatience = TimeSpan.FromMilliseconds(10);
 
     /// <summary>What memory that is touched for the first time costs.</summary>
     private const double SecondsPerByte = 3e-10;

@@ -28,7 +28,8 @@ internal sealed class FlowCompiler(int[] places, NoiseModel? noise)
     /// <summary>Compiles the body of a circuit.</summary>
     /// <param name="body">The body.</param>
     /// <param name="starts">Which operations come from which, as <see cref="BoxExpansion"/> tells; null when all come from themselves.</param>
-    public void Compile(Block body, IReadOnlyList<int>? starts)
+    /// <param name="cancellationToken">Stops it.</param>
+    public void Compile(Block body, IReadOnlyList<int>? starts, CancellationToken cancellationToken)
     {
         for (var qubit = 0; qubit < places.Length; qubit++)
         {
@@ -40,6 +41,7 @@ internal sealed class FlowCompiler(int[] places, NoiseModel? noise)
 
         for (var index = 0; index < body.Count; index++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             _operation = starts is null ? index : _operation;
             while (starts is not null && starts[_operation + 1] <= index)
             {

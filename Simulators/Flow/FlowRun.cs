@@ -273,6 +273,7 @@ internal sealed partial class FlowRun<TState> : IDisposable
         {
             for (; row < branch.FirstRow + branch.Shots; row++)
             {
+                LookUp(row);
                 template.CopyTo(Row(row));
             }
 
@@ -295,6 +296,7 @@ internal sealed partial class FlowRun<TState> : IDisposable
         {
             for (var shot = 0; shot < shots; shot++, row++)
             {
+                LookUp(row);
                 var into = Row(row);
                 if (shot > 0 && !errs)
                 {
@@ -321,6 +323,15 @@ internal sealed partial class FlowRun<TState> : IDisposable
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>Looks at the token now and then.</summary>
+    private void LookUp(int row)
+    {
+        if ((row & 0xFFFF) == 0)
+        {
+            _stop.Token.ThrowIfCancellationRequested();
         }
     }
 

@@ -26,7 +26,7 @@ public static class MpsSimulator
         options.Validate();
         mps ??= new MpsOptions();
         mps.Validate();
-        var program = FlowProgram.Compile(circuit);
+        var program = FlowProgram.Compile(circuit, cancellationToken: cancellationToken);
         RequireNarrowGates(program);
         var bytes = MpsState.Bytes(program.QubitCount, mps);
         if (bytes > options.EffectiveMemoryLimit)

@@ -27,7 +27,7 @@ public static class NoisySimulator
         ArgumentNullException.ThrowIfNull(noise);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var program = FlowProgram.Compile(circuit, noise);
+        var program = FlowProgram.Compile(circuit, noise, cancellationToken: cancellationToken);
         return StabilizerSimulator.CanTake(program)
             ? StabilizerSimulator.Run(program, options, progress, cancellationToken)
             : Run(program, options, progress, out _, cancellationToken);

@@ -27,7 +27,7 @@ public sealed class DetectorSampler
     {
         ArgumentNullException.ThrowIfNull(circuit);
         ArgumentNullException.ThrowIfNull(detectors);
-        var program = FlowProgram.Compile(circuit, noise);
+        var program = FlowProgram.Compile(circuit, noise, cancellationToken: cancellationToken);
         _detectors = [.. detectors.Select(d => d.ToArray())];
         foreach (var record in _detectors.SelectMany(d => d))
         {

@@ -13,6 +13,7 @@ namespace Nexus.Simulators.Stabilizer;
 internal sealed class FrameCompiler : IDisposable
 {
     private readonly FlowProgram _program;
+    private readonly CancellationToken _cancellation;
     private readonly Tableau? _tableau;
     private readonly List<FrameOperation> _operations = [];
     private readonly List<FrameNoise> _noises = [];
@@ -37,10 +38,11 @@ internal sealed class FrameCompiler : IDisposable
     private readonly ReadoutError[] _errors;
     private readonly int[] _errorGaps;
 
-    private FrameCompiler(FlowProgram program, bool takesReference)
+    private FrameCompiler(FlowProgram program, bool takesReference, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         _program = program;
-        _tableau = takesReference ? new Tableau(program.QubitCount) : null;
+        _tableau = takesReference ? new Tableau(program.QubitCount, cancellation) : null;
         _wires = [.. Enumerable.Range(0, program.QubitCount)];
         _x = new PauliAxis[program.QubitCount];
         _z = new PauliAxis[program.QubitCount];
@@ -70,7 +72,7 @@ internal sealed class FrameCompiler : IDisposable
             return null;
         }
 
-        using var compiler = new FrameCompiler(program, takesReference);
+        using var compiler = new FrameCompiler(program, takesReference, cancellationToken);
         for (var i = 0; i < program.Instructions.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -219,10 +221,10 @@ internal sealed class FrameCompiler : IDisposable
     /// <summary>What a measurement finds in the reference sample: 0 where that is open.</summary>
     private bool Reference(int qubit)
     {
-        var outcome = _tableau is null ? false : _tableau.Peek(qubit);
+        var outcome = _tableau is null ? false : _tableau.Peek(qubit, _cancellation);
         if (outcome is null)
         {
-            _tableau!.Collapse(qubit, false);
+            _tableau!.Collapse(qubit, false, _cancellation);
         }
 
         return outcome ?? false;

@@ -29,7 +29,7 @@ public static class StabilizerSimulator
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        return Run(FlowProgram.Compile(circuit, noise), options, progress, cancellationToken);
+        return Run(FlowProgram.Compile(circuit, noise, cancellationToken: cancellationToken), options, progress, cancellationToken);
     }
 
     /// <summary>The first reason why a circuit is not for this simulator; null when it is. A gate whose angles are computed during the run is one.</summary>
@@ -115,7 +115,7 @@ public static class StabilizerSimulator
         }
 
         using var run = new FlowRun<TableauState>(
-            program, options, () => new TableauState(program.QubitCount), Tableau.Bytes(program.QubitCount), progress, cancellationToken);
+            program, options, () => new TableauState(program.QubitCount, cancellationToken), Tableau.Bytes(program.QubitCount), progress, cancellationToken);
         return run.Run();
     }
 

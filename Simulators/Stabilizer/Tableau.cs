@@ -25,7 +25,7 @@ internal sealed unsafe class Tableau : IDisposable
     /// <summary>X bits of qubit 0, Z bits of qubit 0, X bits of qubit 1, ..., and at last the signs and room for work.</summary>
     private ulong* _bits;
 
-    public Tableau(int qubits)
+    public Tableau(int qubits, CancellationToken cancellationToken = default)
     {
         _qubits = qubits;
         _half = (qubits + VectorBits - 1) / VectorBits;
@@ -39,7 +39,15 @@ internal sealed unsafe class Tableau : IDisposable
             throw new SimulationException($"The machine has no memory left for a tableau of {qubits} qubits.", e);
         }
 
-        Clear();
+        try
+        {
+            Clear(cancellationToken);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The bytes of a tableau.</summary>
@@ -54,9 +62,18 @@ internal sealed unsafe class Tableau : IDisposable
     private Vector256<ulong>* High => Column((2 * _qubits) + 3);
 
     /// <summary>Sets the state to |0...0&gt;.</summary>
-    public void Clear()
+    public void Clear(CancellationToken cancellationToken)
     {
-        NativeMemory.Clear(_bits, (nuint)(((2L * _qubits) + 4) * _vectors * VectorWords * sizeof(ulong)));
+        for (var column = 0; column < (2 * _qubits) + 4; column++)
+        {
+            if ((column & 1023) == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            NativeMemory.Clear(Column(column), (nuint)(_vectors * sizeof(Vector256<ulong>)));
+        }
+
         for (var qubit = 0; qubit < _qubits; qubit++)
         {
             SetBit(X(qubit), qubit, true);
@@ -65,8 +82,18 @@ internal sealed unsafe class Tableau : IDisposable
     }
 
     /// <summary>Takes over another state of as many qubits.</summary>
-    public void CopyFrom(Tableau other) =>
-        NativeMemory.Copy(other._bits, _bits, (nuint)(((2L * _qubits) + 4) * _vectors * VectorWords * sizeof(ulong)));
+    public void CopyFrom(Tableau other, CancellationToken cancellationToken)
+    {
+        for (var column = 0; column < (2 * _qubits) + 4; column++)
+        {
+            if ((column & 1023) == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            NativeMemory.Copy(other.Column(column), Column(column), (nuint)(_vectors * sizeof(Vector256<ulong>)));
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -144,14 +171,14 @@ internal sealed unsafe class Tableau : IDisposable
     }
 
     /// <summary>What measuring a qubit would give; null when both outcomes have the probability 1/2.</summary>
-    public bool? Peek(int qubit) => PivotRow(qubit) >= 0 ? null : Deterministic(qubit);
+    public bool? Peek(int qubit, CancellationToken cancellationToken = default) => PivotRow(qubit) >= 0 ? null : Deterministic(qubit, cancellationToken);
 
-    /// <summary>Measures a qubit whose outcome is open, and lets it be this one.</summary>
+    /// <summary>Measures a qubit whose outcome is open, and lets it be this one. When it is cancelled, the state is none any more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Collapse(int qubit, bool outcome)
+    public void Collapse(int qubit, bool outcome, CancellationToken cancellationToken = default)
     {
         var pivot = PivotRow(qubit);
-        MultiplyIntoOthers(qubit, pivot);
+        MultiplyIntoOthers(qubit, pivot, cancellationToken);
         var destabilizer = pivot - (_half * VectorBits);
         for (var column = 0; column < 2 * _qubits; column++)
         {
@@ -197,7 +224,7 @@ internal sealed unsafe class Tableau : IDisposable
 
     /// <summary>Multiplies a stabilizer into all other rows that do not commute with Z of a qubit. Powers of i are counted in two bits a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void MultiplyIntoOthers(int qubit, int pivot)
+    private void MultiplyIntoOthers(int qubit, int pivot, CancellationToken cancellationToken)
     {
         var mask = Mask;
         var low = Low;
@@ -213,6 +240,11 @@ internal sealed unsafe class Tableau : IDisposable
         SetBit(mask, pivot, false);
         for (var other = 0; other < _qubits; other++)
         {
+            if ((other & 1023) == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             var x = X(other);
             var z = Z(other);
             var (pivotX, pivotZ) = (Bit(x, pivot), Bit(z, pivot));
@@ -268,7 +300,7 @@ internal sealed unsafe class Tableau : IDisposable
     /// product is that of its factors, an i for each Y = iXZ in them, and a -1 for each Z that an X of a later factor passes.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool Deterministic(int qubit)
+    private bool Deterministic(int qubit, CancellationToken cancellationToken)
     {
         var words = _half * VectorWords;
         var chosen = (ulong*)X(qubit);
@@ -281,6 +313,11 @@ internal sealed unsafe class Tableau : IDisposable
 
         for (var other = 0; other < _qubits; other++)
         {
+            if ((other & 1023) == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             var x = (ulong*)X(other) + words;
             var z = (ulong*)Z(other) + words;
             var before = 0UL;
