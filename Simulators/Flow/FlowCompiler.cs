@@ -15,6 +15,7 @@ internal sealed class FlowCompiler(int[] places, NoiseModel? noise)
     private readonly Stack<(Label Continue, Label Break)> _loops = new();
     private readonly Dictionary<UnitaryBox, Complex[]> _matrices = [];
     private readonly Dictionary<GateKind, Complex[]> _fixed = [];
+    private readonly int[]?[] _single = new int[places.Length][];
     private readonly Dictionary<Condition, BitCondition> _conditions = new(ReferenceEqualityComparer.Instance);
     private int _operation;
     private int _depth;
@@ -225,6 +226,12 @@ internal sealed class FlowCompiler(int[] places, NoiseModel? noise)
 
     private int[] PlacesOf(ReadOnlySpan<int> qubits)
     {
+        if (qubits.Length == 1)
+        {
+            // Nobody changes them, so gates on the same qubit can have the same.
+            return _single[qubits[0]] ??= [places[qubits[0]]];
+        }
+
         var mapped = new int[qubits.Length];
         for (var i = 0; i < mapped.Length; i++)
         {

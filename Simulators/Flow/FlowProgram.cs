@@ -20,7 +20,7 @@ internal sealed class FlowProgram
         LoopDepth = compiled.LoopDepth;
         RecordCount = compiled.RecordCount;
         IsStraight = !Instructions.Any(i => i is ClassicalInstruction);
-        Instructions = TailMeasurements.Sink(Instructions, BitCount, out var tail);
+        Instructions = TailMeasurements.Sink(Instructions, QubitCount, BitCount, out var tail);
         TailStart = tail;
         IsBound = circuit.Inputs.Count == 0;
     }

@@ -132,13 +132,14 @@ public static class StabilizerSimulator
     }
 
     /// <summary>Writes the rows of the shots of a batch.</summary>
-    internal static void Write(FrameProgram program, FrameBatch batch, int count, Span<byte> rows)
+    internal static void Write(FrameProgram program, FrameBatch batch, int count, Span<byte> rows) =>
+        BitTransposition.Write(program.BitRecords.Length, count, new Outcomes(program, batch), rows);
+
+    /// <summary>The bits of shots: what the reference has, but for the flips.</summary>
+    private readonly struct Outcomes(FrameProgram program, FrameBatch batch) : IBitSource
     {
-        var bits = program.BitRecords;
-        BitTransposition.Write(
-            bits.Length,
-            count,
-            (bit, word) => bits[bit] < 0 ? 0 : batch.Flips(bits[bit])[word] ^ (program.Reference[bits[bit]] ? ulong.MaxValue : 0),
-            rows);
+        public ulong Read(int bit, int word) => program.BitRecords[bit] is >= 0 and var record
+            ? batch.Flips(record)[word] ^ (program.Reference[record] ? ulong.MaxValue : 0)
+            : 0;
     }
 }

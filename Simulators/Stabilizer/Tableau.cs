@@ -178,16 +178,8 @@ internal sealed unsafe class Tableau : IDisposable
     public void Collapse(int qubit, bool outcome, CancellationToken cancellationToken = default)
     {
         var pivot = PivotRow(qubit);
-        MultiplyIntoOthers(qubit, pivot, cancellationToken);
         var destabilizer = pivot - (_half * VectorBits);
-        for (var column = 0; column < 2 * _qubits; column++)
-        {
-            var bits = Column(column);
-            SetBit(bits, destabilizer, Bit(bits, pivot));
-            SetBit(bits, pivot, false);
-        }
-
-        SetBit(Signs, destabilizer, Bit(Signs, pivot));
+        MultiplyIntoOthers(qubit, pivot, destabilizer, cancellationToken);
         SetBit(Z(qubit), pivot, true);
         SetBit(Signs, pivot, outcome);
     }
@@ -222,16 +214,20 @@ internal sealed unsafe class Tableau : IDisposable
         return -1;
     }
 
-    /// <summary>Multiplies a stabilizer into all other rows that do not commute with Z of a qubit. Powers of i are counted in two bits a row.</summary>
+    /// <summary>
+    /// Multiplies a stabilizer into all other rows that do not commute with Z of a qubit, and moves it to the place of its destabilizer. Powers of i are
+    /// counted in two bits a row, of stabilizers only: the signs of destabilizers are never asked for.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void MultiplyIntoOthers(int qubit, int pivot, CancellationToken cancellationToken)
+    private void MultiplyIntoOthers(int qubit, int pivot, int destabilizer, CancellationToken cancellationToken)
     {
         var mask = Mask;
         var low = Low;
         var high = High;
         var signs = Signs;
+        var (half, vectors) = (_half, _vectors);
         var any = X(qubit);
-        for (var i = 0; i < _vectors; i++)
+        for (var i = 0; i < vectors; i++)
         {
             mask[i] = any[i];
             low[i] = high[i] = Vector256<ulong>.Zero;
@@ -248,50 +244,60 @@ internal sealed unsafe class Tableau : IDisposable
             var x = X(other);
             var z = Z(other);
             var (pivotX, pivotZ) = (Bit(x, pivot), Bit(z, pivot));
-            if (!pivotX && !pivotZ)
+            if (pivotX && pivotZ)
             {
-                continue;
-            }
-
-            // X*Y = iZ, X*Z = -iY; Y*Z = iX, Y*X = -iZ; Z*X = iY, Z*Y = -iX.
-            for (var i = 0; i < _vectors; i++)
-            {
-                var (rowX, rowZ) = (x[i], z[i]);
-                Vector256<ulong> plus, minus;
-                if (pivotX && pivotZ)
+                // Y*Z = iX, Y*X = -iZ.
+                for (var i = half; i < vectors; i++)
                 {
-                    plus = Vector256.AndNot(rowZ, rowX);
-                    minus = Vector256.AndNot(rowX, rowZ);
-                }
-                else if (pivotX)
-                {
-                    plus = rowX & rowZ;
-                    minus = Vector256.AndNot(rowZ, rowX);
-                }
-                else
-                {
-                    plus = Vector256.AndNot(rowX, rowZ);
-                    minus = rowX & rowZ;
-                }
-
-                high[i] ^= (low[i] & plus) | Vector256.AndNot(minus, low[i]);
-                low[i] ^= plus | minus;
-                if (pivotX)
-                {
-                    x[i] = rowX ^ mask[i];
-                }
-
-                if (pivotZ)
-                {
-                    z[i] = rowZ ^ mask[i];
+                    Count(Vector256.AndNot(z[i], x[i]), Vector256.AndNot(x[i], z[i]), ref low[i], ref high[i]);
                 }
             }
+            else if (pivotX)
+            {
+                // X*Y = iZ, X*Z = -iY.
+                for (var i = half; i < vectors; i++)
+                {
+                    Count(x[i] & z[i], Vector256.AndNot(z[i], x[i]), ref low[i], ref high[i]);
+                }
+            }
+            else if (pivotZ)
+            {
+                // Z*X = iY, Z*Y = -iX.
+                for (var i = half; i < vectors; i++)
+                {
+                    Count(Vector256.AndNot(x[i], z[i]), x[i] & z[i], ref low[i], ref high[i]);
+                }
+            }
+
+            Move(x, pivotX);
+            Move(z, pivotZ);
         }
 
         var sign = Bit(signs, pivot) ? Vector256<ulong>.AllBitsSet : Vector256<ulong>.Zero;
-        for (var i = 0; i < _vectors; i++)
+        for (var i = half; i < vectors; i++)
         {
             signs[i] ^= mask[i] & (high[i] ^ sign);
+        }
+
+        void Move(Vector256<ulong>* column, bool set)
+        {
+            if (set)
+            {
+                for (var i = 0; i < vectors; i++)
+                {
+                    column[i] ^= mask[i];
+                }
+
+                SetBit(column, pivot, false);
+            }
+
+            SetBit(column, destabilizer, set);
+        }
+
+        static void Count(Vector256<ulong> plus, Vector256<ulong> minus, ref Vector256<ulong> low, ref Vector256<ulong> high)
+        {
+            high ^= (low & plus) | Vector256.AndNot(minus, low);
+            low ^= plus | minus;
         }
     }
 
