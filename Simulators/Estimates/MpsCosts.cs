@@ -153,7 +153,7 @@ internal sealed class MpsCosts : IFlowCosts
         }
 
         var best = double.MaxValue;
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 6; round++)
         {
             var start = Stopwatch.GetTimestamp();
             var vectors = LeftSingularVectors.Of(matrix, out _, CancellationToken.None);
