@@ -39,7 +39,7 @@ internal sealed record BackendEstimate(string Backend, SimulationEstimate? Estim
             Of("density-matrix", options, asked =>
                 Refused(DensityMatrixSimulator.CheckFits(StatevectorSimulator.CountActiveQubits(circuit), Memory))
                 ?? DensityMatrixSimulator.EstimateTime(circuit, asked.Noise, shots)),
-            Of("mps", options, asked => TooMany(circuit, MpsBackend.MostQubits, "mps") ?? MpsSimulator.EstimateTime(circuit, shots, asked.Mps)),
+            Of("mps", options, asked => TooMany(circuit, MpsBackend.MostQubits, "mps") ?? MpsSimulator.EstimateTime(circuit, shots, asked.Mps, asked.Noise)),
         };
         rows.Add(Automatic(circuit, shots, options, rows));
         return rows;

@@ -23,10 +23,11 @@ public sealed class MpsBackend(SimulationMemory memory, IOptions<NexusOptions> o
 
     private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked)
     {
-        var bytes = MpsSimulator.Bytes(StatevectorSimulator.CountActiveQubits(circuit), asked.Mps);
+        // Noise may reach qubits that no gate touches.
+        var bytes = MpsSimulator.Bytes(asked.Noise is null ? StatevectorSimulator.CountActiveQubits(circuit) : circuit.QubitCount, asked.Mps);
         return new PreparedRun((UInt128)bytes, bytes, (run, stop) =>
         {
-            var result = MpsSimulator.Run(circuit, run, asked.Mps, null, stop);
+            var result = MpsSimulator.Run(circuit, asked.Noise, run, asked.Mps, null, stop);
             return (result.Shots, NoteOn(result.Report));
         });
     }

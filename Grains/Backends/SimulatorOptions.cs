@@ -33,7 +33,7 @@ public sealed record SimulatorOptions(NoiseModel? Noise, MpsOptions Mps, Precisi
         ["stabilizer"] = NoiseNames,
         ["noisy"] = [.. NoiseNames, .. PrecisionNames],
         ["density-matrix"] = NoiseNames,
-        ["mps"] = MpsNames,
+        ["mps"] = [.. MpsNames, .. NoiseNames],
         ["automatic"] = [.. NoiseNames, .. MpsNames, .. PrecisionNames],
     }.ToFrozenDictionary();
 

@@ -16,7 +16,7 @@ public static class AutomaticSimulator
     /// <param name="noise">The noise, or null for none.</param>
     /// <param name="mps">How closely a matrix product state is kept; null for the defaults.</param>
     /// <param name="precision">How exactly amplitudes would be held.</param>
-    /// <exception cref="SimulationException">A gate is opaque, or no method can take the circuit.</exception>
+    /// <exception cref="SimulationException">A gate is opaque, or the circuit's boxes cannot be written out.</exception>
     public static SimulationChoice Choose(
         Circuit circuit, long memory, NoiseModel? noise = null, MpsOptions? mps = null, Precision precision = Precision.Double)
     {
@@ -44,14 +44,9 @@ public static class AutomaticSimulator
                 StatevectorMemory.RequiredBytes(program.QubitCount, precision));
         }
 
-        if (noise is not null)
-        {
-            throw new SimulationException($"With this noise, {tooLarge}; matrix product states are computed without noise only.");
-        }
-
         return new SimulationChoice(
             SimulationMethod.Mps,
-            $"there are gates other than Clifford gates, and {tooLarge}",
+            $"{(obstacle.OperationIndex is null ? "not all errors are Paulis" : "there are gates other than Clifford gates")}, and {tooLarge}",
             (UInt128)MpsSimulator.Bytes(program.QubitCount, mps ?? new MpsOptions()));
     }
 
@@ -72,7 +67,7 @@ public static class AutomaticSimulator
             SimulationMethod.Stabilizer => StabilizerSimulator.EstimateTime(circuit, shots, noise),
             SimulationMethod.Statevector => StatevectorSimulator.EstimateTime(circuit, shots, precision),
             SimulationMethod.Noisy => NoisySimulator.EstimateTime(circuit, noise!, shots, precision),
-            _ => MpsSimulator.EstimateTime(circuit, shots, mps),
+            _ => MpsSimulator.EstimateTime(circuit, shots, mps, noise),
         };
     }
 
@@ -127,7 +122,7 @@ public static class AutomaticSimulator
             case SimulationMethod.Noisy:
                 return new AutomaticResult(NoisySimulator.Run(circuit, noise!, options, progress, cancellationToken), choice, null);
             default:
-                var result = MpsSimulator.Run(circuit, options, mps, progress, cancellationToken);
+                var result = MpsSimulator.Run(circuit, noise, options, mps, progress, cancellationToken);
                 return new AutomaticResult(result.Shots, choice, result.Report);
         }
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Nexus.Circuits;
 using Nexus.Simulators.Flow;
 using Nexus.Simulators.Mps;
+using Nexus.Simulators.Noise;
 
 namespace Nexus.Simulators.Estimates;
 
@@ -50,6 +51,8 @@ internal sealed class MpsCosts : IFlowCosts
         GateInstruction gate => Gate(gate.Qubits, RankOf(gate)),
         ComputedGateInstruction computed => Gate(computed.Qubits, 4),
         MeasureInstruction { Qubit: >= 0 } measure => Move(_siteOf[measure.Qubit]),
+        ChannelInstruction { Channel: PauliChannel pauli } => pauli.ErrorProbability * SecondsPerGate,
+        ChannelInstruction { Channel: KrausChannel } noise => 2 * Gate(noise.Qubits, noise.Qubits.Length == 1 ? 1 : 4),
         ResetInstruction reset => Move(_siteOf[reset.Qubit]),
         _ => 0,
     };

@@ -13,6 +13,8 @@ namespace Nexus.Simulators.Flow;
 internal sealed partial class FlowRun<TState> : IDisposable
     where TState : class, IFlowState<TState>
 {
+    private static readonly bool DrawsTogether = typeof(TState).IsAssignableTo(typeof(IDrawnState));
+
     private readonly FlowProgram _program;
     private readonly SimulationOptions _options;
     private readonly Func<TState> _create;
@@ -46,7 +48,7 @@ internal sealed partial class FlowRun<TState> : IDisposable
         _create = create;
         _rows = ShotRows.Allocate(program.ResultBits.Length, options, stateBytes);
         _rowBytes = ShotTable.RowBytesFor(program.ResultBits.Length);
-        _end = TState.CanDraw ? program.TailStart : program.Instructions.Length;
+        _end = DrawsTogether ? program.TailStart : program.Instructions.Length;
         _maxStates = Math.Max(1, (options.EffectiveMemoryLimit - _rows.LongLength) / Math.Max(stateBytes, 1));
         _meter = new ProgressMeter(progress, (double)options.Shots * (_end + 1));
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -290,7 +292,7 @@ internal sealed partial class FlowRun<TState> : IDisposable
             return;
         }
 
-        state.Draw(qubits, branch.Shots, branch.Random, Receive, _stop.Token);
+        ((IDrawnState)state).Draw(qubits, branch.Shots, branch.Random, Receive, _stop.Token);
 
         void Receive(ReadOnlySpan<ulong> values, int shots)
         {

@@ -8,7 +8,7 @@ namespace Nexus.Simulators.Mps;
 /// values so far are drawn together.
 /// </summary>
 internal sealed class ChainSampler(
-    ComplexMatrix[] sites, int[] places, int last, ulong[] values, Xoshiro256 random, IFlowState<MpsState>.Receiver receive, CancellationToken cancellationToken)
+    ComplexMatrix[] sites, int[] places, int last, ulong[] values, Xoshiro256 random, DrawnValues receive, CancellationToken cancellationToken)
 {
     /// <summary>Draws the values of a site and of those behind it.</summary>
     /// <param name="site">The site.</param>

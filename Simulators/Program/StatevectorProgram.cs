@@ -95,7 +95,7 @@ internal sealed class StatevectorProgram
         var compiler = new BlockCompiler(places, keepState, renames);
         compiler.Compile(expanded.Body, starts, cancellationToken);
         var steps = compiler.Finish();
-        Deferral.Mark(steps, expanded.BitCount);
+        Deferral.Mark(steps, expanded.BitCount, cancellationToken);
         return new StatevectorProgram(
             expanded, places, qubitCount, StepFusion.Fuse(steps, qubitCount, engine ?? EngineOptions.Default, cancellationToken), compiler.LoopDepth);
     }

@@ -34,6 +34,7 @@ internal sealed class StepFusion
         var labels = steps.SelectMany(step => step.Labels).Distinct().ToLookup(label => label.Position);
         for (var index = 0; index <= steps.Length; index++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (labels.Contains(index))
             {
                 fusion.Flush();

@@ -4,13 +4,9 @@ using Nexus.Simulators.Noise;
 namespace Nexus.Simulators.Stabilizer;
 
 /// <summary>A stabilizer state that shots are followed with one after the other: where more than Paulis depends on outcomes.</summary>
-internal sealed class TableauState(int qubits, CancellationToken cancellationToken) : IFlowState<TableauState>
+internal sealed class TableauState(int qubits, CancellationToken cancellationToken) : IFlowState<TableauState>, IPureState
 {
     private readonly Tableau _tableau = new(qubits, cancellationToken);
-
-    public static bool IsMixed => false;
-
-    public static bool CanDraw => false;
 
     public void Clear(CancellationToken cancellationToken) => _tableau.Clear(cancellationToken);
 
@@ -41,10 +37,6 @@ internal sealed class TableauState(int qubits, CancellationToken cancellationTok
 
     public void Flip(int qubit, CancellationToken cancellationToken) => _tableau.Apply(new(CliffordStepKind.X, 0), [qubit]);
 
-    public void Mix(ChannelInstruction channel, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public void Reset(int qubit, CancellationToken cancellationToken) => throw new NotSupportedException();
-
     public void Chances(KrausChannel channel, ReadOnlySpan<int> qubits, Span<double> chances, CancellationToken cancellationToken) =>
         throw StabilizerSimulator.NotPauli();
 
@@ -59,10 +51,6 @@ internal sealed class TableauState(int qubits, CancellationToken cancellationTok
             }
         }
     }
-
-    public void Draw(
-        ReadOnlySpan<int> qubits, int shots, Xoshiro256 random, IFlowState<TableauState>.Receiver receive, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
 
     public void Dispose() => _tableau.Dispose();
 }

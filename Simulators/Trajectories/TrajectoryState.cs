@@ -9,7 +9,7 @@ using Nexus.Simulators.Program;
 namespace Nexus.Simulators.Trajectories;
 
 /// <summary>A statevector that noise acts on by one Kraus operator at a time.</summary>
-internal sealed class TrajectoryState : IFlowState<TrajectoryState>
+internal sealed class TrajectoryState : IFlowState<TrajectoryState>, IPureState, IDrawnState
 {
     private readonly Statevector _state;
     private readonly BasisSampler _sampler;
@@ -19,10 +19,6 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
         _state = new Statevector(qubits, EngineOptions.Default with { Precision = precision }, cancellationToken: cancellationToken);
         _sampler = new BasisSampler(qubits);
     }
-
-    public static bool IsMixed => false;
-
-    public static bool CanDraw => true;
 
     /// <summary>The state itself.</summary>
     public Statevector Amplitudes => _state;
@@ -59,10 +55,6 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
 
     public void Flip(int qubit, CancellationToken cancellationToken) => _state.Apply(new FlipOperation(qubit, 0), cancellationToken);
 
-    public void Mix(ChannelInstruction channel, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public void Reset(int qubit, CancellationToken cancellationToken) => throw new NotSupportedException();
-
     public void Chances(KrausChannel channel, ReadOnlySpan<int> qubits, Span<double> chances, CancellationToken cancellationToken)
     {
         var size = 1 << qubits.Length;
@@ -96,7 +88,7 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
     }
 
     public void Draw(
-        ReadOnlySpan<int> qubits, int shots, Xoshiro256 random, IFlowState<TrajectoryState>.Receiver receive, CancellationToken cancellationToken)
+        ReadOnlySpan<int> qubits, int shots, Xoshiro256 random, DrawnValues receive, CancellationToken cancellationToken)
     {
         int[] places = [.. qubits];
         var held = new ulong[1];

@@ -81,6 +81,7 @@ public sealed class SimulatorBackendTests
     [InlineData("noisy", Ghz)]
     [InlineData("noisy", WithT)]
     [InlineData("density-matrix", WithT)]
+    [InlineData("mps", WithT)]
     [InlineData("automatic", WithT)]
     public void Noise_is_taken_from_the_options(string backend, string text)
     {
@@ -95,7 +96,7 @@ public sealed class SimulatorBackendTests
     [InlineData("stabilizer", "max_bond=3", "max_bond", "The backend stabilizer has no option 'max_bond'; it has noise, p1, p2, p_meas, p_init.")]
     [InlineData("statevector", "p1=0", "p1", "The backend statevector has no option 'p1'; it has precision.")]
     [InlineData("statevector", "precision=half", "precision", "The precision is 'double' or 'single', not 'half'.")]
-    [InlineData("mps", "precision=single", "precision", "The backend mps has no option 'precision'; it has max_bond, truncation.")]
+    [InlineData("mps", "precision=single", "precision", "The backend mps has no option 'precision'; it has max_bond, truncation, noise, p1, p2, p_meas, p_init.")]
     [InlineData("stabilizer", "precision=single", "precision", "The backend stabilizer has no option 'precision'; it has noise, p1, p2, p_meas, p_init.")]
     [InlineData("density-matrix", "precision=single", "precision", "The backend density-matrix has no option 'precision'; it has noise, p1, p2, p_meas, p_init.")]
     [InlineData("mps", "max_bond=0", "max_bond", "The largest bond is a whole number from 1 to 1024, not '0'.")]
