@@ -16,7 +16,7 @@ internal sealed class MpsCosts : IFlowCosts
     private const int Measured = 48;
 
     /// <summary>What a gate costs however small the bonds.</summary>
-    private const double SecondsPerGate = 1e-6;
+    private const double SecondsPerGate = 3e-6;
 
     /// <summary>The seconds of a decomposition and what belongs to it, over the product of its rows, columns and the smaller of both.</summary>
     private static readonly Lazy<double> SecondsPerProduct = new(Measure);

@@ -6,7 +6,7 @@ namespace Nexus.Simulators.Estimates;
 
 /// <summary>
 /// How long a matrix product state takes. That depends on entanglement, which shows only in the run: so the circuit is run with a few shots for some
-/// hundredths of a second. Where it ends by then, the time of more shots follows; where it does not, the bonds are taken to grow as far as gates and
+/// hundredths of a second. Where one shot ends by then, the time of more follows; where it does not, the bonds are taken to grow as far as gates and
 /// <see cref="MpsOptions.MaxBond"/> let them, which is what it comes to at most.
 /// </summary>
 internal static class MpsTime
@@ -26,28 +26,28 @@ internal static class MpsTime
     public static double Seconds(FlowProgram program, int shots, MpsOptions options, out bool isUpperBound)
     {
         isUpperBound = false;
+        shots = Math.Max(shots, 1);
+        var most = double.PositiveInfinity;
         if (program.IsBound)
         {
-            var before = 0.0;
-            for (var some = 1; Best(program, some, options) is { } seconds; some *= 2)
+            var (taken, time, each) = (0, 0.0, 0.0);
+            for (var some = 1; taken < shots && (taken < 2 || time < ShotPatience.TotalSeconds) && Best(program, some, options) is { } seconds; some *= 2)
             {
-                if (some >= shots)
-                {
-                    return seconds;
-                }
-
-                if (seconds > ShotPatience.TotalSeconds && some > 1)
-                {
-                    // Each shot more costs at most what the last ones did: the more there are, the more have been the same before.
-                    return seconds + ((shots - some) * Math.Max((seconds - before) / (some - (some / 2)), SecondsPerShot));
-                }
-
-                before = seconds;
+                (taken, time, each) = (some, seconds, Math.Max((seconds - time) / (some - taken), SecondsPerShot));
             }
+
+            if (taken >= Math.Min(shots, 2))
+            {
+                // Each shot more costs about what the last ones did, or less: the more there are, the more have been the same before.
+                return time + (Math.Max(shots - taken, 0) * each);
+            }
+
+            // One shot alone does not tell what the others share with it.
+            most = taken == 1 ? time * shots : most;
         }
 
         isUpperBound = true;
-        return FlowTime.Seconds(program, shots, new MpsCosts(program.QubitCount, options), out _);
+        return Math.Min(most, FlowTime.Seconds(program, shots, new MpsCosts(program.QubitCount, options), out _));
     }
 
     /// <summary>The better of two runs where they are short: the first one is compiled on its way.</summary>

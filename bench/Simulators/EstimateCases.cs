@@ -48,6 +48,9 @@ internal static class EstimateCases
             Row("mps", name, shots, MpsSimulator.EstimateTime(circuit, shots, options), o => MpsSimulator.Run(circuit, o, options));
         }
 
+        var noisyChain = BenchCircuits.Brickwork(40, 3);
+        Row("mps", "brickwork n=40, 3 layers, Pauli noise, 300 shots", 300, MpsSimulator.EstimateTime(noisyChain, 300, null, Pauli), o => MpsSimulator.Run(noisyChain, Pauli, o));
+
         foreach (var (name, circuit, shots) in new[] { ("GHZ 300, 1,000 shots", BenchCircuits.Ghz(300), 1000), ("random n=18, 20 layers", BenchCircuits.Random(18, 20), 1) })
         {
             var choice = AutomaticSimulator.Choose(circuit, SimulationOptions.AvailableMemory);
