@@ -61,7 +61,7 @@ internal sealed class BranchingRun : IDisposable
         }
 
         _maxStates = 1 + (long)(spare / (Int128)StatevectorMemory.StateBytes(program.QubitCount, engine.Precision));
-        _rows = new byte[tableBytes];
+        _rows = GC.AllocateUninitializedArray<byte>((int)tableBytes);
         _sampler = new BasisSampler(program.QubitCount);
         _crew = new Crew(engine.ThreadsFor(program.QubitCount)) { Advanced = share => _progress.Show(_underWay * share) };
     }
@@ -296,6 +296,11 @@ internal sealed class BranchingRun : IDisposable
     {
         for (; shots > 0; shots--)
         {
+            if ((shots & 0xFFFF) == 0)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+            }
+
             row.CopyTo(_rows.AsSpan(_shotsDone * _rowBytes, _rowBytes));
             _shotsDone++;
             _progress.Add(_drawing);

@@ -50,6 +50,8 @@ internal sealed unsafe class PackedAmplitudes<TPack, TReal> : Amplitudes
 
     public override long Bytes => Count * 2 * sizeof(TReal);
 
+    private static bool IsScalar => typeof(TPack) == typeof(ScalarPack<TReal>);
+
     private long Count => 1L << _qubits;
 
     public override Complex this[long index]
@@ -117,11 +119,9 @@ internal sealed unsafe class PackedAmplitudes<TPack, TReal> : Amplitudes
 
     public override (double Zero, double One) Weights(int qubit, CancellationToken cancellationToken)
     {
-        // The runs in which the qubit does not change, no longer than a chunk.
-        var runQubits = Math.Min(Math.Min(qubit, ChunkQubits), _qubits);
         var chunkQubits = Math.Min(_qubits, ChunkQubits);
         var sums = new double[2 * (Count >> chunkQubits)];
-        var runLength = 2L << runQubits;
+        var length = 2L << chunkQubits;
         _crew.For(
             Count >> chunkQubits,
             1L << (PortionQubits - ChunkQubits),
@@ -129,21 +129,14 @@ internal sealed unsafe class PackedAmplitudes<TPack, TReal> : Amplitudes
             {
                 for (; from < to; from++)
                 {
-                    var (zero, one) = (0.0, 0.0);
-                    for (var start = from << chunkQubits; start < (from + 1) << chunkQubits; start += 1L << runQubits)
+                    if (qubit < chunkQubits)
                     {
-                        var norm = Norm(2 * start, runLength);
-                        if ((start >> qubit & 1) == 0)
-                        {
-                            zero += norm;
-                        }
-                        else
-                        {
-                            one += norm;
-                        }
+                        (sums[2 * from], sums[(2 * from) + 1]) = NormKernel.Split(_at + (from * length), length, qubit, IsScalar);
                     }
-
-                    (sums[2 * from], sums[(2 * from) + 1]) = (zero, one);
+                    else
+                    {
+                        sums[(2 * from) + (from << chunkQubits >> qubit & 1)] = Norm(from * length, length);
+                    }
                 }
             },
             cancellationToken);
@@ -235,5 +228,5 @@ internal sealed unsafe class PackedAmplitudes<TPack, TReal> : Amplitudes
         return new Complex(real, imaginary);
     }
 
-    private double Norm(long from, long length) => NormKernel.Norm(_at + from, length, typeof(TPack) == typeof(ScalarPack<TReal>));
+    private double Norm(long from, long length) => NormKernel.Norm(_at + from, length, IsScalar);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nexus.Simulators;
 
 /// <summary>
@@ -21,6 +23,7 @@ internal readonly struct RareEvents
     public double Probability { get; }
 
     /// <summary>How many trials fail before the next success; a number beyond all shots when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long Gap(Xoshiro256 random)
     {
         // A uniform number in (0, 1].

@@ -17,6 +17,7 @@ internal static class ShotRows
                 $"{options.Shots} shots of {bitCount} bits need {StatevectorMemory.Format((UInt128)bytes)} beside {StatevectorMemory.Format((UInt128)otherBytes)} of state, which is more than there is; take fewer shots."));
         }
 
-        return new byte[bytes];
+        // Every row is written, so nothing need be cleared before, which takes long when it is much.
+        return GC.AllocateUninitializedArray<byte>((int)bytes);
     }
 }

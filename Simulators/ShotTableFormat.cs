@@ -13,15 +13,26 @@ public static class ShotTableFormat
 
     internal const int HeaderBytes = 2 * sizeof(int);
 
+    /// <summary>A long table is copied so many bytes at a time.</summary>
+    private const int PieceBytes = 4 << 20;
+
     /// <summary>Writes a table.</summary>
-    public static byte[] Encode(ShotTable shots)
+    /// <param name="shots">The table.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static byte[] Encode(ShotTable shots, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(shots);
         var rows = shots.ToBytes();
-        var bytes = new byte[HeaderBytes + rows.Length];
+        var bytes = GC.AllocateUninitializedArray<byte>(HeaderBytes + rows.Length);
         BinaryPrimitives.WriteInt32LittleEndian(bytes, shots.BitCount);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(sizeof(int)), shots.ShotCount);
-        rows.Span.CopyTo(bytes.AsSpan(HeaderBytes));
+        for (var done = 0; done < rows.Length; done += PieceBytes)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var piece = rows.Span.Slice(done, Math.Min(PieceBytes, rows.Length - done));
+            piece.CopyTo(bytes.AsSpan(HeaderBytes + done));
+        }
+
         return bytes;
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Nexus.Circuits;
+using Nexus.Simulators.Estimates;
 using Nexus.Simulators.Program;
 
 namespace Nexus.Simulators;
@@ -85,7 +86,8 @@ public static class StatevectorSimulator
 
     /// <summary>The bytes that a simulation of this circuit needs at least: the state of the qubits that gates touch, and what sampling holds beside it.</summary>
     /// <returns>The bytes; <see cref="UInt128.MaxValue"/> where they would exceed it.</returns>
-    public static UInt128 Estimate(Circuit circuit) => StatevectorMemory.RequiredBytes(CountActiveQubits(circuit));
+    public static UInt128 Estimate(Circuit circuit, Precision precision = Precision.Double) =>
+        StatevectorMemory.RequiredBytes(CountActiveQubits(circuit), precision);
 
     /// <summary>
     /// What a run would take, about: the work of the circuit over the speed that this process has measured, once, in some hundredths of a second.
@@ -93,17 +95,17 @@ public static class StatevectorSimulator
     /// </summary>
     /// <param name="circuit">A circuit; its inputs need not be bound.</param>
     /// <param name="shots">How many shots would be taken.</param>
+    /// <param name="precision">How exactly amplitudes would be held.</param>
     /// <exception cref="SimulationException">A gate is opaque, or the circuit's boxes cannot be written out.</exception>
-    public static SimulationEstimate EstimateTime(Circuit circuit, int shots)
+    public static SimulationEstimate EstimateTime(Circuit circuit, int shots, Precision precision = Precision.Double)
     {
         ArgumentNullException.ThrowIfNull(circuit);
         ArgumentOutOfRangeException.ThrowIfNegative(shots);
         CircuitCheck.RequireKnownGates(circuit);
         var program = StatevectorProgram.Compile(circuit, keepState: false);
-        var bytes = StatevectorMemory.RequiredBytes(program.QubitCount);
-        var table = (UInt128)ShotTable.RowBytesFor(program.ResultBits.Length) * (UInt128)shots;
-        return new SimulationEstimate(
-            UInt128.MaxValue - bytes < table ? UInt128.MaxValue : bytes + table, SpeedModel.Seconds(program, shots), program.Branches);
+        var bytes = StatevectorMemory.RequiredBytes(program.QubitCount, precision);
+        return SimulationEstimate.WithShots(
+            bytes, program.ResultBits.Length, shots, SpeedModel.Seconds(program, shots, precision), program.Branches);
     }
 
     /// <summary>How many qubits of a circuit take memory: those that a gate touches, in control flow and boxes too.</summary>
@@ -120,11 +122,13 @@ public static class StatevectorSimulator
     /// <summary>Checks that a simulation fits the memory.</summary>
     /// <param name="qubitCount">How many qubits gates touch, as <see cref="CountActiveQubits"/> counts them.</param>
     /// <param name="availableBytes">The bytes that simulations may take.</param>
+    /// <param name="precision">How exactly amplitudes would be held.</param>
     /// <returns>
     /// Null when it fits, or else what to tell the person:
     /// <c>35 qubits need 512 GiB; this machine offers 20 GiB to simulations (at most 30 qubits)</c>.
     /// </returns>
-    public static string? CheckFits(int qubitCount, long availableBytes) => StatevectorMemory.CheckFits(qubitCount, availableBytes);
+    public static string? CheckFits(int qubitCount, long availableBytes, Precision precision = Precision.Double) =>
+        StatevectorMemory.CheckFits(qubitCount, availableBytes, precision);
 
     /// <summary>As the public method; can choose the engine, and tells how many branches were computed again for want of memory.</summary>
     internal static ShotTable Run(
@@ -135,7 +139,7 @@ public static class StatevectorSimulator
         options.Validate();
         CircuitCheck.RequireRunnable(circuit);
         RefuseUnlessFits(CountActiveQubits(circuit), options.EffectiveMemoryLimit, engine.Precision);
-        var program = StatevectorProgram.Compile(circuit, keepState: false, engine);
+        var program = StatevectorProgram.Compile(circuit, keepState: false, engine, cancellationToken: cancellationToken);
         using var run = new BranchingRun(program, options, engine, progress, cancellationToken);
         var shots = run.Run();
         replays = run.Replays;
@@ -148,7 +152,7 @@ public static class StatevectorSimulator
         ArgumentNullException.ThrowIfNull(circuit);
         RequireState(circuit);
         RefuseUnlessFits(circuit.QubitCount, memoryLimit, engine.Precision);
-        var program = StatevectorProgram.Compile(circuit, keepState: true, engine);
+        var program = StatevectorProgram.Compile(circuit, keepState: true, engine, cancellationToken: cancellationToken);
         var state = new Statevector(program.QubitCount, engine with { Threads = engine.ThreadsFor(program.QubitCount) }, null, cancellationToken);
         try
         {
@@ -177,7 +181,7 @@ public static class StatevectorSimulator
                 $"The matrix of {qubits} qubits needs {StatevectorMemory.Format(bytes)}; there are {StatevectorMemory.Format((UInt128)memoryLimit)}.");
         }
 
-        var program = StatevectorProgram.Compile(circuit, keepState: true, engine, idleQubits: qubits);
+        var program = StatevectorProgram.Compile(circuit, keepState: true, engine, qubits, cancellationToken);
         using var state = new Statevector(2 * qubits, engine with { Threads = engine.ThreadsFor(2 * qubits) }, null, cancellationToken);
         state.Initialize(Complex.Zero, cancellationToken);
         for (var column = 0L; column < 1L << qubits; column++)
@@ -186,11 +190,14 @@ public static class StatevectorSimulator
         }
 
         program.Carry(state, circuit.ImplicitPermutation, cancellationToken);
-        var byColumn = state.ToArray();
-        var matrix = new Complex[byColumn.Length];
-        for (var i = 0L; i < matrix.LongLength; i++)
+        var matrix = new Complex[state.Count];
+        for (var row = 0L; row < 1L << qubits; row++)
         {
-            matrix[((i & ((1L << qubits) - 1)) << qubits) | (i >> qubits)] = byColumn[i];
+            cancellationToken.ThrowIfCancellationRequested();
+            for (var column = 0L; column < 1L << qubits; column++)
+            {
+                matrix[(row << qubits) | column] = state[(column << qubits) | row];
+            }
         }
 
         return matrix;

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using Nexus.Circuits;
 using Nexus.Cli.Rendering;
+using Nexus.Grains.Backends;
 using ParseResult = System.CommandLine.ParseResult;
 
 namespace Nexus.Cli.Commands;
@@ -13,6 +15,8 @@ internal sealed class CheckCommand : ICommand
     private readonly Terminal _terminal;
     private readonly Argument<string[]> _files = FileArgument.Of("Circuit files; - is standard input.", ArgumentArity.OneOrMore);
 
+    private readonly BackendOptions _options = new();
+
     private readonly Option<int> _shots = WholeNumber.Option("--shots", 1, int.MaxValue);
 
     public CheckCommand(CommonOptions common, Terminal terminal)
@@ -22,6 +26,10 @@ internal sealed class CheckCommand : ICommand
         _shots.Description = "How many shots the estimate of time and memory is for.";
         _shots.DefaultValueFactory = _ => JobOptions.DefaultShots;
         Line = new Command("check", "Read circuits, and say what is wrong with them, or what simulating them would take.") { _files, _shots };
+        foreach (var option in _options.All)
+        {
+            Line.Add(option);
+        }
     }
 
     /// <inheritdoc/>
@@ -32,13 +40,19 @@ internal sealed class CheckCommand : ICommand
     {
         var files = await CircuitFile.ReadAllAsync(JobOptions.DefaultProject, line.GetRequiredValue(_files), stopped);
         var shots = line.GetValue(_shots);
+        var options = await _options.ReadAsync(line, stopped);
+        if (SimulatorOptions.Refuse(options) is { } refusal)
+        {
+            throw new CommandException(new Failure(ExitCode.Usage, ErrorCode.Usage, refusal.Message) { Field = "--option" });
+        }
+
         if (line.GetValue(_common.Json))
         {
-            _terminal.Output.WriteLine(Json(files, shots));
+            _terminal.Output.WriteLine(Json(files, shots, options));
         }
         else
         {
-            foreach (var text in Render(files, shots, _terminal.OutputStyle))
+            foreach (var text in Render(files, shots, options, _terminal.OutputStyle))
             {
                 _terminal.Output.WriteLine(text);
             }
@@ -47,7 +61,8 @@ internal sealed class CheckCommand : ICommand
         return files.All(f => f.Read.Circuit is not null) ? ExitCode.Done : ExitCode.InputRefused;
     }
 
-    internal static IEnumerable<string> Render(IReadOnlyList<CircuitFile> files, int shots, TextStyle style)
+    internal static IEnumerable<string> Render(
+        IReadOnlyList<CircuitFile> files, int shots, ImmutableDictionary<string, string> options, TextStyle style)
     {
         foreach (var file in files)
         {
@@ -64,8 +79,10 @@ internal sealed class CheckCommand : ICommand
                     yield return $"  inputs: {string.Join(", ", circuit.Inputs.Select(i => $"{TextStyle.Printable(i.Name)} ({i.Type})"))}";
                 }
 
-                yield return $"  {EstimateText.Render(circuit, shots)}";
-                yield return $"  {EstimateText.RenderAutomatic(circuit)}";
+                foreach (var row in BackendEstimate.Of(circuit, shots, options))
+                {
+                    yield return $"  {EstimateText.Render(row, shots)}";
+                }
             }
         }
 
@@ -77,18 +94,18 @@ internal sealed class CheckCommand : ICommand
         }
     }
 
-    internal static string Json(IReadOnlyList<CircuitFile> files, int shots) => JsonText.Object(json =>
+    internal static string Json(IReadOnlyList<CircuitFile> files, int shots, ImmutableDictionary<string, string> options) => JsonText.Object(json =>
     {
         json.WriteStartArray("files");
         foreach (var file in files)
         {
-            Write(json, file, shots);
+            Write(json, file, shots, options);
         }
 
         json.WriteEndArray();
     });
 
-    private static void Write(Utf8JsonWriter json, CircuitFile file, int shots)
+    private static void Write(Utf8JsonWriter json, CircuitFile file, int shots, ImmutableDictionary<string, string> options)
     {
         json.WriteStartObject();
         json.WriteString("file", file.Path);
@@ -109,8 +126,13 @@ internal sealed class CheckCommand : ICommand
             }
 
             json.WriteEndArray();
-            EstimateText.Write(json, circuit, shots);
-            EstimateText.WriteAutomatic(json, circuit);
+            json.WriteStartArray("estimates");
+            foreach (var row in BackendEstimate.Of(circuit, shots, options))
+            {
+                EstimateText.Write(json, row, shots);
+            }
+
+            json.WriteEndArray();
         }
 
         json.WriteStartArray("diagnostics");

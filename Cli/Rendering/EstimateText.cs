@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Nexus.Circuits;
-using Nexus.Simulators;
-using Nexus.Simulators.Automatic;
 
 namespace Nexus.Cli.Rendering;
 
@@ -12,69 +9,46 @@ internal static class EstimateText
     private static readonly string[] Units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
     /// <summary>A sentence.</summary>
-    /// <param name="circuit">The circuit.</param>
-    /// <param name="shots">How many shots would be taken.</param>
-    public static string Render(Circuit circuit, int shots)
+    public static string Render(BackendEstimate row, int shots)
     {
-        if (Refusal(circuit) is { } refusal)
+        if (row.Estimate is not { } estimate)
         {
-            return $"statevector: {refusal}";
+            return $"{row.Backend}: {row.Refusal}";
         }
 
-        var estimate = StatevectorSimulator.EstimateTime(circuit, shots);
+        var time = $"{(estimate.IsUpperBound ? "at most about " : "")}{Seconds(estimate.Seconds)}";
+        if (row.Choice is { } choice)
+        {
+            return $"{row.Backend}: {choice.Backend}, about {Bytes(estimate.Bytes)} and {time}, because {choice.Reason}";
+        }
+
         var ways = estimate.Branches ? ", as shots part ways before the end" : "";
-        return $"statevector, {shots.ToString(CultureInfo.InvariantCulture)} shots: about {Bytes(estimate.Bytes)} and {Seconds(estimate.Seconds)} on one thread{ways}";
+        var bound = estimate.IsUpperBound ? ", if its qubits are as entangled as its gates can make them" : "";
+        return $"{row.Backend}, {shots.ToString(CultureInfo.InvariantCulture)} shots: about {Bytes(estimate.Bytes)} and {time} on one thread{ways}{bound}";
     }
 
-    /// <summary>A sentence on what the backend <c>automatic</c> would pick, and why.</summary>
-    public static string RenderAutomatic(Circuit circuit)
+    /// <summary>An element of the member <c>estimates</c> of a document.</summary>
+    public static void Write(Utf8JsonWriter json, BackendEstimate row, int shots)
     {
-        try
-        {
-            var choice = AutomaticSimulator.Choose(circuit, SimulationOptions.AvailableMemory);
-            return $"automatic: {choice.Backend}, about {Bytes(choice.Bytes)}, because {choice.Reason}";
-        }
-        catch (SimulationException refusal)
-        {
-            return $"automatic: {refusal.Message}";
-        }
-    }
-
-    /// <summary>The member <c>automatic</c> of a document.</summary>
-    public static void WriteAutomatic(Utf8JsonWriter json, Circuit circuit)
-    {
-        json.WriteStartObject("automatic");
-        try
-        {
-            var choice = AutomaticSimulator.Choose(circuit, SimulationOptions.AvailableMemory);
-            json.WriteString("backend", choice.Backend);
-            json.WriteString("reason", choice.Reason);
-            json.WriteNumber("bytes", (ulong)choice.Bytes);
-        }
-        catch (SimulationException refusal)
-        {
-            json.WriteString("refused", refusal.Message);
-        }
-
-        json.WriteEndObject();
-    }
-
-    /// <summary>The member <c>estimate</c> of a document.</summary>
-    public static void Write(Utf8JsonWriter json, Circuit circuit, int shots)
-    {
-        json.WriteStartObject("estimate");
-        json.WriteString("backend", "statevector");
+        json.WriteStartObject();
+        json.WriteString("backend", row.Backend);
         json.WriteNumber("shots", shots);
-        if (Refusal(circuit) is { } refusal)
+        if (row.Choice is { } choice)
         {
-            json.WriteString("refused", refusal);
+            json.WriteString("simulator", choice.Backend);
+            json.WriteString("reason", choice.Reason);
+        }
+
+        if (row.Estimate is { } estimate)
+        {
+            json.WriteNumber("bytes", (ulong)UInt128.Min(estimate.Bytes, ulong.MaxValue));
+            json.WriteNumber("seconds", Math.Min(estimate.Seconds, double.MaxValue));
+            json.WriteBoolean("branches", estimate.Branches);
+            json.WriteBoolean("upper_bound", estimate.IsUpperBound);
         }
         else
         {
-            var estimate = StatevectorSimulator.EstimateTime(circuit, shots);
-            json.WriteNumber("bytes", (ulong)estimate.Bytes);
-            json.WriteNumber("seconds", estimate.Seconds);
-            json.WriteBoolean("branches", estimate.Branches);
+            json.WriteString("refused", row.Refusal);
         }
 
         json.WriteEndObject();
@@ -106,24 +80,5 @@ internal static class EstimateText
             _ => (double.PositiveInfinity, ""),
         };
         return double.IsInfinity(value) ? "more than a lifetime" : $"{value.ToString(value < 10 ? "0.#" : "0", CultureInfo.InvariantCulture)} {unit}";
-    }
-
-    /// <summary>Why the circuit cannot be simulated here; null when it can.</summary>
-    private static string? Refusal(Circuit circuit)
-    {
-        if (StatevectorSimulator.CheckFits(StatevectorSimulator.CountActiveQubits(circuit), SimulationOptions.AvailableMemory) is { } tooLarge)
-        {
-            return tooLarge;
-        }
-
-        try
-        {
-            StatevectorSimulator.EstimateTime(circuit, 0);
-            return null;
-        }
-        catch (SimulationException refusal)
-        {
-            return refusal.Message;
-        }
     }
 }

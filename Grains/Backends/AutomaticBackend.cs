@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Nexus.Circuits;
+using Nexus.Simulators;
 using Nexus.Simulators.Automatic;
 
 namespace Nexus.Grains.Backends;
@@ -19,17 +20,29 @@ public sealed class AutomaticBackend(SimulationMemory memory, IOptions<NexusOpti
     /// <inheritdoc/>
     public override int MaxQubits => StabilizerBackend.MostQubits;
 
-    private protected override IReadOnlyList<string> OptionNames { get; } = [.. SimulatorOptions.NoiseNames, .. SimulatorOptions.MpsNames];
-
     private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked)
     {
-        var choice = AutomaticSimulator.Choose(circuit, Memory.Total, asked.Noise, asked.Mps);
+        var choice = AutomaticSimulator.Choose(circuit, Memory.Total, asked.Noise, asked.Mps, asked.Precision);
         return new PreparedRun(choice.Bytes, (long)UInt128.Min(choice.Bytes * StatesForBranching, (UInt128)Memory.Total), (run, progress, stop) =>
         {
             var result = AutomaticSimulator.Run(circuit, run, choice, asked.Noise, asked.Mps, progress, stop);
-            return (result.Shots, $"Simulated by {choice}.{(result.Mps is { } report ? " " + MpsBackend.NoteOn(report) : "")}");
+            return (result.Shots, string.Join(' ', Notes(result)));
         });
+
+        IEnumerable<string> Notes(AutomaticResult result)
+        {
+            yield return $"Simulated by {choice}.";
+            if (result.Mps is { } report)
+            {
+                yield return MpsBackend.NoteOn(report);
+            }
+
+            if (asked.Precision == Precision.Single)
+            {
+                yield return choice.HoldsAmplitudes ? SimulatorOptions.SingleNote : $"The method {choice.Backend} has no precision to choose.";
+            }
+        }
     }
 
-    private protected override string? TooLarge(int qubits, long bytes) => null;
+    private protected override string? TooLarge(int qubits, long bytes, SimulatorOptions asked) => null;
 }

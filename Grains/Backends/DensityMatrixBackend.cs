@@ -16,8 +16,6 @@ public sealed class DensityMatrixBackend(SimulationMemory memory, IOptions<Nexus
     /// <inheritdoc/>
     public override int MaxQubits => DensityMatrixSimulator.MaxQubits;
 
-    private protected override IReadOnlyList<string> OptionNames => SimulatorOptions.NoiseNames;
-
     private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked)
     {
         var bytes = DensityMatrixSimulator.Estimate(circuit, asked.Noise);
@@ -27,5 +25,5 @@ public sealed class DensityMatrixBackend(SimulationMemory memory, IOptions<Nexus
             (run, progress, stop) => (DensityMatrixSimulator.Run(circuit, asked.Noise, run, progress, stop), ""));
     }
 
-    private protected override string? TooLarge(int qubits, long bytes) => DensityMatrixSimulator.CheckFits(qubits, bytes);
+    private protected override string? TooLarge(int qubits, long bytes, SimulatorOptions asked) => DensityMatrixSimulator.CheckFits(qubits, bytes);
 }

@@ -35,6 +35,9 @@ public interface ILocalBackend
     /// <summary>Why a program cannot run here, known before it is accepted; null when it can.</summary>
     BackendRefusal? Refuse(ProgramRecord program, int shots);
 
+    /// <summary>As <see cref="Refuse(ProgramRecord, int)"/>, where the item's options, which <see cref="RefuseOptions"/> has let pass, have a say.</summary>
+    BackendRefusal? Refuse(ProgramRecord program, int shots, IReadOnlyDictionary<string, string> options) => Refuse(program, shots);
+
     /// <summary>What is wrong with an item's options, known before it is accepted; null when nothing is. No backend takes options unless it says so.</summary>
     OptionRefusal? RefuseOptions(IReadOnlyDictionary<string, string> options)
     {

@@ -10,7 +10,7 @@ namespace Nexus.Grains.Backends;
 public sealed class MpsBackend(SimulationMemory memory, IOptions<NexusOptions> options) : SimulatorBackend(memory, options)
 {
     /// <summary>The most qubits of a circuit.</summary>
-    internal const int MostQubits = 1000;
+    public const int MostQubits = 1000;
 
     /// <inheritdoc/>
     public override string Name => "mps";
@@ -21,19 +21,18 @@ public sealed class MpsBackend(SimulationMemory memory, IOptions<NexusOptions> o
     /// <inheritdoc/>
     public override int MaxQubits => MostQubits;
 
-    private protected override IReadOnlyList<string> OptionNames => SimulatorOptions.MpsNames;
-
     private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked)
     {
-        var bytes = MpsSimulator.Bytes(StatevectorSimulator.CountActiveQubits(circuit), asked.Mps);
+        // Noise may reach qubits that no gate touches.
+        var bytes = MpsSimulator.Bytes(asked.Noise is null ? StatevectorSimulator.CountActiveQubits(circuit) : circuit.QubitCount, asked.Mps);
         return new PreparedRun((UInt128)bytes, bytes, (run, progress, stop) =>
         {
-            var result = MpsSimulator.Run(circuit, run, asked.Mps, progress, stop);
+            var result = MpsSimulator.Run(circuit, asked.Noise, run, asked.Mps, progress, stop);
             return (result.Shots, NoteOn(result.Report));
         });
     }
 
-    private protected override string? TooLarge(int qubits, long bytes) => qubits <= MostQubits
+    private protected override string? TooLarge(int qubits, long bytes, SimulatorOptions asked) => qubits <= MostQubits
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"{qubits} qubits are more than the {MostQubits} that the mps simulator takes");
 

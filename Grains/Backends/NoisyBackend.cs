@@ -22,12 +22,11 @@ public sealed class NoisyBackend(SimulationMemory memory, IOptions<NexusOptions>
     /// <inheritdoc/>
     public override int MaxQubits => StatevectorSimulator.MaxQubits(Memory.Total);
 
-    private protected override IReadOnlyList<string> OptionNames => SimulatorOptions.NoiseNames;
-
     private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked)
     {
-        var bytes = NoisySimulator.Estimate(circuit, asked.Noise ?? NoNoise);
-        if (bytes > (UInt128)Memory.Total && StatevectorSimulator.CheckFits(StatevectorSimulator.CountActiveQubits(circuit), Memory.Total) is { } tooLarge)
+        var bytes = NoisySimulator.Estimate(circuit, asked.Noise ?? NoNoise, asked.Precision, out var countsFrames);
+        if (bytes > (UInt128)Memory.Total
+            && StatevectorSimulator.CheckFits(StatevectorSimulator.CountActiveQubits(circuit), Memory.Total, asked.Precision) is { } tooLarge)
         {
             throw new BackendException(tooLarge + ".");
         }
@@ -35,9 +34,22 @@ public sealed class NoisyBackend(SimulationMemory memory, IOptions<NexusOptions>
         return new PreparedRun(
             bytes,
             (long)UInt128.Min(bytes * StatesForErrors, (UInt128)Memory.Total),
-            (run, progress, stop) => (NoisySimulator.Run(circuit, asked.Noise ?? NoNoise, run, progress, stop), asked.Noise is null ? "It ran without noise: no noise model was given." : ""));
+            (run, progress, stop) => (NoisySimulator.Run(circuit, asked.Noise ?? NoNoise, run, progress, stop), string.Join(' ', Notes())));
+
+        IEnumerable<string> Notes()
+        {
+            if (asked.Noise is null)
+            {
+                yield return "It ran without noise: no noise model was given.";
+            }
+
+            if (asked.Precision == Precision.Single)
+            {
+                yield return countsFrames ? "Pauli frames have no precision to choose." : SimulatorOptions.SingleNote;
+            }
+        }
     }
 
     /// <summary>Nothing is refused by its qubits alone: Clifford circuits may have many.</summary>
-    private protected override string? TooLarge(int qubits, long bytes) => null;
+    private protected override string? TooLarge(int qubits, long bytes, SimulatorOptions asked) => null;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Nexus.Circuits;
@@ -38,7 +39,7 @@ public abstract class SimulatorBackend(SimulationMemory memory, IOptions<NexusOp
     private protected SimulationMemory Memory => memory;
 
     /// <summary>The names of the options that it takes.</summary>
-    private protected abstract IReadOnlyList<string> OptionNames { get; }
+    private IReadOnlyList<string> OptionNames => SimulatorOptions.NamesOf(Name);
 
     /// <inheritdoc/>
     public OptionRefusal? RefuseOptions(IReadOnlyDictionary<string, string> options)
@@ -49,9 +50,18 @@ public abstract class SimulatorBackend(SimulationMemory memory, IOptions<NexusOp
     }
 
     /// <inheritdoc/>
-    public BackendRefusal? Refuse(ProgramRecord program, int shots)
+    public BackendRefusal? Refuse(ProgramRecord program, int shots) => Refuse(program, shots, ImmutableDictionary<string, string>.Empty);
+
+    /// <inheritdoc/>
+    public BackendRefusal? Refuse(ProgramRecord program, int shots, IReadOnlyDictionary<string, string> options)
     {
         ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(options);
+        if (SimulatorOptions.Read(options, Name, OptionNames, out var wrong) is not { } asked)
+        {
+            return new BackendRefusal(NexusErrorCode.InvalidArgument, $"The option '{wrong!.Option}' is refused: {wrong.Message}");
+        }
+
         if (shots > MaxShots)
         {
             return new BackendRefusal(
@@ -59,7 +69,7 @@ public abstract class SimulatorBackend(SimulationMemory memory, IOptions<NexusOp
                 string.Create(CultureInfo.InvariantCulture, $"{shots} shots were asked for; the limit is {MaxShots}."));
         }
 
-        return TooLarge(program, shots) is { } tooLarge ? new BackendRefusal(NexusErrorCode.ResourceExhausted, tooLarge) : null;
+        return TooLarge(program, shots, asked) is { } tooLarge ? new BackendRefusal(NexusErrorCode.ResourceExhausted, tooLarge) : null;
     }
 
     /// <inheritdoc/>
@@ -75,7 +85,7 @@ public abstract class SimulatorBackend(SimulationMemory memory, IOptions<NexusOp
         var asked = SimulatorOptions.Read(settings.Options.Values, Name, OptionNames, out var refused)
             ?? throw new BackendException($"The option '{refused!.Option}' is refused: {refused.Message}");
         var circuit = StoredCircuit.Read(program, content, settings);
-        if (TooLarge(program, settings.Shots) is { } tooLarge)
+        if (TooLarge(program, settings.Shots, asked) is { } tooLarge)
         {
             // Accepted where there was more memory: another silo, or another configuration.
             throw new BackendException(tooLarge);
@@ -96,8 +106,10 @@ public abstract class SimulatorBackend(SimulationMemory memory, IOptions<NexusOp
             var bytes = Math.Min(memory.Total, Math.Max((long)needed, Math.Min((long)needed + run.Spare, memory.Total / options.Value.Slots)));
             using var share = memory.Take(bytes, progress, cancellationToken);
             var (shots, note) = run.Start(
-                new SimulationOptions(settings.Shots, settings.Seed, MemoryLimit: bytes - shotBytes), StageProgress.Begin(progress, "simulate"), cancellationToken);
-            return new WorkResult(ShotTableFormat.Name, ShotTableFormat.Encode(shots), note);
+                new SimulationOptions(settings.Shots, settings.Seed, MemoryLimit: bytes - shotBytes, Precision: asked.Precision),
+                StageProgress.Begin(progress, "simulate"),
+                cancellationToken);
+            return new WorkResult(ShotTableFormat.Name, ShotTableFormat.Encode(shots, cancellationToken), note);
         }
         catch (SimulationException refusal)
         {
@@ -112,16 +124,17 @@ public abstract class SimulatorBackend(SimulationMemory memory, IOptions<NexusOp
     /// <summary>Why so many qubits (touched by gates) are too many, known from their number; null when they are not. A sentence without its full stop.</summary>
     /// <param name="qubits">How many qubits gates touch.</param>
     /// <param name="bytes">The bytes that there are for the state.</param>
-    private protected abstract string? TooLarge(int qubits, long bytes);
+    /// <param name="asked">The item's options.</param>
+    private protected abstract string? TooLarge(int qubits, long bytes, SimulatorOptions asked);
 
-    private string? TooLarge(ProgramRecord program, int shots)
+    private string? TooLarge(ProgramRecord program, int shots, SimulatorOptions asked)
     {
         var result = ShotBytes(program, shots);
         return result > MaxResultBytes
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"{shots} shots of {BitsOf(program)} bits make a result of {result >> 20} MiB; the limit is {MaxResultBytes >> 20} MiB.")
-            : TooLarge(program.ActiveQubitCount, Math.Max(memory.Total - (ShotCopies * result), 0)) is { } tooLarge ? tooLarge + "." : null;
+            : TooLarge(program.ActiveQubitCount, Math.Max(memory.Total - (ShotCopies * result), 0), asked) is { } tooLarge ? tooLarge + "." : null;
     }
 
     private static long BitsOf(ProgramRecord program) => program.BitRegisters.Sum(r => (long)r.Count);

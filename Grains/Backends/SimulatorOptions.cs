@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Globalization;
+using Nexus.Simulators;
 using Nexus.Simulators.Mps;
 using Nexus.Simulators.Noise;
 
@@ -7,16 +9,51 @@ namespace Nexus.Grains.Backends;
 /// <summary>What items may ask of the simulators, beyond shots and seed.</summary>
 /// <param name="Noise">The noise, or null for none.</param>
 /// <param name="Mps">How closely a matrix product state is kept.</param>
-internal sealed record SimulatorOptions(NoiseModel? Noise, MpsOptions Mps)
+/// <param name="Precision">How exactly amplitudes are held.</param>
+public sealed record SimulatorOptions(NoiseModel? Noise, MpsOptions Mps, Precision Precision)
 {
     /// <summary>The longest noise model, in characters.</summary>
     private const int MaxNoiseLength = 64 * 1024;
 
     /// <summary>A noise model as JSON, or its four rates one by one.</summary>
-    public static readonly IReadOnlyList<string> NoiseNames = ["noise", "p1", "p2", "p_meas", "p_init"];
+    private static readonly IReadOnlyList<string> NoiseNames = ["noise", "p1", "p2", "p_meas", "p_init"];
 
     /// <summary>How closely a matrix product state is kept.</summary>
-    public static readonly IReadOnlyList<string> MpsNames = ["max_bond", "truncation"];
+    private static readonly IReadOnlyList<string> MpsNames = ["max_bond", "truncation"];
+
+    /// <summary>How exactly amplitudes are held.</summary>
+    private static readonly IReadOnlyList<string> PrecisionNames = ["precision"];
+
+    /// <summary>What is said of a run in single precision.</summary>
+    internal const string SingleNote = "Single precision: probabilities are good to about 6 digits.";
+
+    private static readonly FrozenDictionary<string, IReadOnlyList<string>> Names = new Dictionary<string, IReadOnlyList<string>>
+    {
+        ["statevector"] = PrecisionNames,
+        ["stabilizer"] = NoiseNames,
+        ["noisy"] = [.. NoiseNames, .. PrecisionNames],
+        ["density-matrix"] = NoiseNames,
+        ["mps"] = [.. MpsNames, .. NoiseNames],
+        ["automatic"] = [.. NoiseNames, .. MpsNames, .. PrecisionNames],
+    }.ToFrozenDictionary();
+
+    /// <summary>The options that a simulator takes.</summary>
+    /// <param name="backend">The name of its backend.</param>
+    public static IReadOnlyList<string> NamesOf(string backend) => Names[backend];
+
+    /// <summary>What is wrong with options whichever simulator they are for; null when nothing is.</summary>
+    public static OptionRefusal? Refuse(IReadOnlyDictionary<string, string> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var known = Names.Values.SelectMany(names => names).Distinct().ToArray();
+        if (options.Keys.Order(StringComparer.Ordinal).FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+        {
+            return new OptionRefusal(unknown, $"No simulator has an option '{unknown}'; there are {string.Join(", ", known)}.");
+        }
+
+        Read(options, "", known, out var refusal);
+        return refusal;
+    }
 
     /// <summary>Reads options.</summary>
     /// <param name="options">As they were given.</param>
@@ -27,6 +64,8 @@ internal sealed record SimulatorOptions(NoiseModel? Noise, MpsOptions Mps)
     public static SimulatorOptions? Read(
         IReadOnlyDictionary<string, string> options, string backend, IReadOnlyList<string> known, out OptionRefusal? refusal)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(known);
         refusal = options.Keys.Order(StringComparer.Ordinal).Where(name => !known.Contains(name))
             .Select(name => new OptionRefusal(name, known.Count == 0
                 ? $"The backend {backend} takes no options."
@@ -39,7 +78,22 @@ internal sealed record SimulatorOptions(NoiseModel? Noise, MpsOptions Mps)
 
         var mps = MpsOf(options, ref refusal);
         var noise = NoiseOf(options, ref refusal);
-        return refusal is null ? new SimulatorOptions(noise, mps) : null;
+        var precision = PrecisionOf(options, ref refusal);
+        return refusal is null ? new SimulatorOptions(noise, mps, precision) : null;
+    }
+
+    private static Precision PrecisionOf(IReadOnlyDictionary<string, string> options, ref OptionRefusal? refusal)
+    {
+        switch (options.GetValueOrDefault("precision"))
+        {
+            case null or "double":
+                return Precision.Double;
+            case "single":
+                return Precision.Single;
+            case { } other:
+                refusal ??= new OptionRefusal("precision", $"The precision is 'double' or 'single', not '{other}'.");
+                return Precision.Double;
+        }
     }
 
     private static MpsOptions MpsOf(IReadOnlyDictionary<string, string> options, ref OptionRefusal? refusal)

@@ -9,7 +9,7 @@ namespace Nexus.Grains.Backends;
 public sealed class StabilizerBackend(SimulationMemory memory, IOptions<NexusOptions> options) : SimulatorBackend(memory, options)
 {
     /// <summary>The most qubits of a circuit: its tableau takes about 200 MiB.</summary>
-    internal const int MostQubits = 20_000;
+    public const int MostQubits = 20_000;
 
     /// <inheritdoc/>
     public override string Name => "stabilizer";
@@ -20,12 +20,10 @@ public sealed class StabilizerBackend(SimulationMemory memory, IOptions<NexusOpt
     /// <inheritdoc/>
     public override int MaxQubits => MostQubits;
 
-    private protected override IReadOnlyList<string> OptionNames => SimulatorOptions.NoiseNames;
-
     private protected override PreparedRun Prepare(Circuit circuit, SimulatorOptions asked) => new(
         (UInt128)StabilizerSimulator.Bytes(circuit, asked.Noise), 0, (run, progress, stop) => (StabilizerSimulator.Run(circuit, run, asked.Noise, progress, stop), ""));
 
-    private protected override string? TooLarge(int qubits, long bytes) => qubits <= MostQubits
+    private protected override string? TooLarge(int qubits, long bytes, SimulatorOptions asked) => qubits <= MostQubits
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"{qubits} qubits are more than the {MostQubits} that the stabilizer simulator takes");
 }

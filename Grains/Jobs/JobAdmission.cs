@@ -74,7 +74,9 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
                     $"{NameOf(program, index)}: {backend.Name} has no {Listed(foreign)}; it has {string.Join(", ", target.Gates!.Select(g => g.Name))}. Compile the circuit first: nexus compile --target {target.Name}");
             }
 
-            var refused = backend is ICompileBackend compiler ? compiler.Refuse(program, compileTarget!) : backend.Refuse(program, item.Shots);
+            var refused = backend is ICompileBackend compiler
+                ? compiler.Refuse(program, compileTarget!)
+                : backend.Refuse(program, item.Shots, ItemInputs.Of(item.Options).Values);
             if (refused is { } refusal)
             {
                 throw new NexusException(refusal.Code, field, $"{NameOf(program, index)}: {refusal.Message}");

@@ -15,8 +15,10 @@ public static class AutomaticSimulator
     /// <param name="memory">The bytes that a simulation may take.</param>
     /// <param name="noise">The noise, or null for none.</param>
     /// <param name="mps">How closely a matrix product state is kept; null for the defaults.</param>
-    /// <exception cref="SimulationException">A gate is opaque, or no method can take the circuit.</exception>
-    public static SimulationChoice Choose(Circuit circuit, long memory, NoiseModel? noise = null, MpsOptions? mps = null)
+    /// <param name="precision">How exactly amplitudes would be held.</param>
+    /// <exception cref="SimulationException">A gate is opaque, or the circuit's boxes cannot be written out.</exception>
+    public static SimulationChoice Choose(
+        Circuit circuit, long memory, NoiseModel? noise = null, MpsOptions? mps = null, Precision precision = Precision.Double)
     {
         ArgumentNullException.ThrowIfNull(circuit);
         ArgumentOutOfRangeException.ThrowIfNegative(memory);
@@ -30,7 +32,7 @@ public static class AutomaticSimulator
         }
 
         var obstacle = StabilizerSimulator.Obstacle(program)!;
-        var tooLarge = StatevectorSimulator.CheckFits(program.QubitCount, memory);
+        var tooLarge = StatevectorSimulator.CheckFits(program.QubitCount, memory, precision);
         if (tooLarge is null)
         {
             var qubits = string.Create(CultureInfo.InvariantCulture, $"{program.QubitCount} {(program.QubitCount == 1 ? "qubit fits" : "qubits fit")} the memory");
@@ -39,18 +41,34 @@ public static class AutomaticSimulator
                 obstacle.OperationIndex is { } place
                     ? string.Create(CultureInfo.InvariantCulture, $"{qubits}, and operation {place} (counted from 0) is no Clifford gate")
                     : $"{qubits}, and not all errors are Paulis",
-                StatevectorMemory.RequiredBytes(program.QubitCount));
-        }
-
-        if (noise is not null)
-        {
-            throw new SimulationException($"With this noise, {tooLarge}; matrix product states are computed without noise only.");
+                StatevectorMemory.RequiredBytes(program.QubitCount, precision));
         }
 
         return new SimulationChoice(
             SimulationMethod.Mps,
-            $"there are gates other than Clifford gates, and {tooLarge}",
+            $"{(obstacle.OperationIndex is null ? "not all errors are Paulis" : "there are gates other than Clifford gates")}, and {tooLarge}",
             (UInt128)MpsSimulator.Bytes(program.QubitCount, mps ?? new MpsOptions()));
+    }
+
+    /// <summary>What a run by the method that was picked would take, about, as the method itself says.</summary>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="shots">How many shots would be taken.</param>
+    /// <param name="choice">What <see cref="Choose"/> answered for it.</param>
+    /// <param name="noise">The noise, or null for none.</param>
+    /// <param name="mps">How closely a matrix product state would be kept; null for the defaults.</param>
+    /// <param name="precision">How exactly amplitudes would be held.</param>
+    /// <exception cref="SimulationException">The method cannot take the circuit.</exception>
+    public static SimulationEstimate EstimateTime(
+        Circuit circuit, int shots, SimulationChoice choice, NoiseModel? noise = null, MpsOptions? mps = null, Precision precision = Precision.Double)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        return choice.Method switch
+        {
+            SimulationMethod.Stabilizer => StabilizerSimulator.EstimateTime(circuit, shots, noise),
+            SimulationMethod.Statevector => StatevectorSimulator.EstimateTime(circuit, shots, precision),
+            SimulationMethod.Noisy => NoisySimulator.EstimateTime(circuit, noise!, shots, precision),
+            _ => MpsSimulator.EstimateTime(circuit, shots, mps, noise),
+        };
     }
 
     /// <summary>Picks a method and runs it.</summary>
@@ -72,7 +90,7 @@ public static class AutomaticSimulator
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        return Run(circuit, options, Choose(circuit, options.EffectiveMemoryLimit, noise, mps), noise, mps, progress, cancellationToken);
+        return Run(circuit, options, Choose(circuit, options.EffectiveMemoryLimit, noise, mps, options.Precision), noise, mps, progress, cancellationToken);
     }
 
     /// <summary>Runs a circuit by the method that was picked for it.</summary>
@@ -104,7 +122,7 @@ public static class AutomaticSimulator
             case SimulationMethod.Noisy:
                 return new AutomaticResult(NoisySimulator.Run(circuit, noise!, options, progress, cancellationToken), choice, null);
             default:
-                var result = MpsSimulator.Run(circuit, options, mps, progress, cancellationToken);
+                var result = MpsSimulator.Run(circuit, noise, options, mps, progress, cancellationToken);
                 return new AutomaticResult(result.Shots, choice, result.Report);
         }
     }

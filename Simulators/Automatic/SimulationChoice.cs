@@ -15,6 +15,9 @@ public sealed record SimulationChoice(SimulationMethod Method, string Reason, UI
         _ => "mps",
     };
 
+    /// <summary>Whether the method holds amplitudes, which <see cref="SimulationOptions.Precision"/> is about.</summary>
+    public bool HoldsAmplitudes => Method is SimulationMethod.Statevector or SimulationMethod.Noisy;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Backend}: {Reason}";
 }

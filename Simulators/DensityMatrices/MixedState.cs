@@ -11,7 +11,7 @@ namespace Nexus.Simulators.DensityMatrices;
 /// A density matrix, held as a vector of twice as many qubits: qubit k of the row is qubit k, that of the column is qubit n + k. A gate
 /// acts on the row, and its complex conjugate on the column; a channel on both together.
 /// </summary>
-internal sealed class MixedState : IFlowState<MixedState>
+internal sealed class MixedState : IFlowState<MixedState>, IMixedState, IDrawnState
 {
     private static readonly KrausChannel ResetChannel = new([[1, 0, 0, 0], [0, 1, 0, 0]]);
     private static readonly Complex[] ResetOperator = Superoperator(ResetChannel);
@@ -24,10 +24,6 @@ internal sealed class MixedState : IFlowState<MixedState>
         _qubits = qubits;
         _state = new Statevector(2 * qubits, cancellationToken: cancellationToken);
     }
-
-    public static bool IsMixed => true;
-
-    public static bool CanDraw => true;
 
     /// <summary>An entry of the matrix.</summary>
     public Complex this[long row, long column] => _state[row | (column << _qubits)];
@@ -77,14 +73,8 @@ internal sealed class MixedState : IFlowState<MixedState>
 
     public void Reset(int qubit, CancellationToken cancellationToken) => Apply(ResetOperator, [qubit], cancellationToken);
 
-    public void Chances(KrausChannel channel, ReadOnlySpan<int> qubits, Span<double> chances, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public void Apply(Channel channel, int index, double chance, ReadOnlySpan<int> qubits, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
     public void Draw(
-        ReadOnlySpan<int> qubits, int shots, Xoshiro256 random, IFlowState<MixedState>.Receiver receive, CancellationToken cancellationToken)
+        ReadOnlySpan<int> qubits, int shots, Xoshiro256 random, DrawnValues receive, CancellationToken cancellationToken)
     {
         // Only the qubits asked for: states that differ elsewhere are one outcome.
         var weights = new double[1 << qubits.Length];
@@ -151,9 +141,12 @@ internal sealed class MixedState : IFlowState<MixedState>
         int[] columns = [.. gate.Qubits.Select(qubit => _qubits + qubit)];
         Complex[] conjugate = [.. gate.Matrix.Select(Complex.Conjugate)];
         return [
-            _state.PassOf(OperationOf(gate.Kind, gate.Matrix, gate.Targets, Bits.MaskOf(gate.Controls))),
+            _state.PassOf(OperationOf(gate)),
             _state.PassOf(OperationOf(gate.Kind, conjugate, columns.AsSpan(gate.ControlCount), Bits.MaskOf(columns.AsSpan(0, gate.ControlCount))))];
     }
+
+    /// <summary>What a gate does to the rows.</summary>
+    public static StateOperation OperationOf(GateInstruction gate) => OperationOf(gate.Kind, gate.Matrix, gate.Targets, Bits.MaskOf(gate.Controls));
 
     private static StateOperation OperationOf(GateKind kind, Complex[] matrix, ReadOnlySpan<int> targets, ulong controls) => (kind, targets.Length) switch
     {

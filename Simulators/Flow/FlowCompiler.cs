@@ -15,6 +15,7 @@ internal sealed class FlowCompiler(int[] places, NoiseModel? noise)
     private readonly Stack<(Label Continue, Label Break)> _loops = new();
     private readonly Dictionary<UnitaryBox, Complex[]> _matrices = [];
     private readonly Dictionary<GateKind, Complex[]> _fixed = [];
+    private readonly int[]?[] _single = new int[places.Length][];
     private readonly Dictionary<Condition, BitCondition> _conditions = new(ReferenceEqualityComparer.Instance);
     private int _operation;
     private int _depth;
@@ -28,7 +29,8 @@ internal sealed class FlowCompiler(int[] places, NoiseModel? noise)
     /// <summary>Compiles the body of a circuit.</summary>
     /// <param name="body">The body.</param>
     /// <param name="starts">Which operations come from which, as <see cref="BoxExpansion"/> tells; null when all come from themselves.</param>
-    public void Compile(Block body, IReadOnlyList<int>? starts)
+    /// <param name="cancellationToken">Stops it.</param>
+    public void Compile(Block body, IReadOnlyList<int>? starts, CancellationToken cancellationToken)
     {
         for (var qubit = 0; qubit < places.Length; qubit++)
         {
@@ -40,6 +42,7 @@ internal sealed class FlowCompiler(int[] places, NoiseModel? noise)
 
         for (var index = 0; index < body.Count; index++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             _operation = starts is null ? index : _operation;
             while (starts is not null && starts[_operation + 1] <= index)
             {
@@ -223,6 +226,12 @@ internal sealed class FlowCompiler(int[] places, NoiseModel? noise)
 
     private int[] PlacesOf(ReadOnlySpan<int> qubits)
     {
+        if (qubits.Length == 1)
+        {
+            // Nobody changes them, so gates on the same qubit can have the same.
+            return _single[qubits[0]] ??= [places[qubits[0]]];
+        }
+
         var mapped = new int[qubits.Length];
         for (var i = 0; i < mapped.Length; i++)
         {

@@ -20,8 +20,9 @@ internal sealed class FlowProgram
         LoopDepth = compiled.LoopDepth;
         RecordCount = compiled.RecordCount;
         IsStraight = !Instructions.Any(i => i is ClassicalInstruction);
-        Instructions = TailMeasurements.Sink(Instructions, BitCount, out var tail);
+        Instructions = TailMeasurements.Sink(Instructions, QubitCount, BitCount, out var tail);
         TailStart = tail;
+        IsBound = circuit.Inputs.Count == 0;
     }
 
     /// <summary>How many qubits the state has.</summary>
@@ -48,20 +49,28 @@ internal sealed class FlowProgram
     /// <summary>Whether there are neither jumps nor assignments.</summary>
     public bool IsStraight { get; }
 
+    /// <summary>Whether all inputs have a value, so that it can be run.</summary>
+    public bool IsBound { get; }
+
+    /// <summary>Whether some qubit is measured or reset before the measurements at the end.</summary>
+    public bool Branches => Instructions.Take(TailStart).Any(i => i is MeasureInstruction { Qubit: >= 0 } or ResetInstruction);
+
     /// <summary>Prepares a circuit.</summary>
     /// <param name="circuit">The circuit.</param>
     /// <param name="noise">The noise, or null for none.</param>
     /// <param name="keepIdle">Whether qubits that nothing touches get a place all the same: where it is the state that matters.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="SimulationException">An input is not bound, a gate is opaque, or the circuit's boxes cannot be written out.</exception>
-    public static FlowProgram Compile(Circuit circuit, NoiseModel? noise = null, bool keepIdle = false)
+    public static FlowProgram Compile(Circuit circuit, NoiseModel? noise = null, bool keepIdle = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(circuit);
         CircuitCheck.RequireRunnable(circuit);
-        return CompileUnbound(circuit, noise, keepIdle);
+        return CompileUnbound(circuit, noise, keepIdle, cancellationToken);
     }
 
     /// <summary>As <see cref="Compile"/>, of a circuit whose inputs need not be bound: for an estimate, not to be run.</summary>
-    public static FlowProgram CompileUnbound(Circuit circuit, NoiseModel? noise = null, bool keepIdle = false)
+    public static FlowProgram CompileUnbound(
+        Circuit circuit, NoiseModel? noise = null, bool keepIdle = false, CancellationToken cancellationToken = default)
     {
         CircuitCheck.RequireKnownGates(circuit);
         Circuit expanded;
@@ -78,7 +87,7 @@ internal sealed class FlowProgram
         // A qubit that is only measured stays |0> unless noise may flip it.
         var places = ActiveQubits.Places(expanded, keepIdle || noise is { HasPreparationErrors: true }, out var qubitCount);
         var compiler = new FlowCompiler(places, noise);
-        compiler.Compile(expanded.Body, starts);
+        compiler.Compile(expanded.Body, starts, cancellationToken);
         return new FlowProgram(expanded, qubitCount, compiler);
     }
 }

@@ -28,7 +28,7 @@ internal sealed partial class FlowRun<TState>
                 return DrawErrors(branch, pauli);
             case ChannelInstruction { Channel: KrausChannel kraus } channel:
                 Span<double> chances = stackalloc double[kraus.KrausOperators.Count];
-                state.Chances(kraus, channel.Qubits, chances, _stop.Token);
+                ((IPureState)state).Chances(kraus, channel.Qubits, chances, _stop.Token);
                 return Draw(branch, chances);
             default:
                 throw new InvalidOperationException($"Nothing is drawn for {instruction}.");
@@ -64,11 +64,11 @@ internal sealed partial class FlowRun<TState>
                 }
 
                 return index + 1;
-            case ChannelInstruction channel when TState.IsMixed:
-                state.Mix(channel, _stop.Token);
+            case ChannelInstruction channel when state is IMixedState mixed:
+                mixed.Mix(channel, _stop.Token);
                 return index + 1;
-            case ResetInstruction reset when TState.IsMixed:
-                state.Reset(reset.Qubit, _stop.Token);
+            case ResetInstruction reset when state is IMixedState mixed:
+                mixed.Reset(reset.Qubit, _stop.Token);
                 return index + 1;
             default:
                 return null;
@@ -174,7 +174,7 @@ internal sealed partial class FlowRun<TState>
 
                 break;
             case ChannelInstruction channel when drawn.Choice != 0 || channel.Channel is KrausChannel:
-                state.Apply(channel.Channel, drawn.Choice, drawn.Chance, channel.Qubits, _stop.Token);
+                ((IPureState)state).Apply(channel.Channel, drawn.Choice, drawn.Chance, channel.Qubits, _stop.Token);
                 break;
         }
     }

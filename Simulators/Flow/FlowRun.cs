@@ -13,6 +13,8 @@ namespace Nexus.Simulators.Flow;
 internal sealed partial class FlowRun<TState> : IDisposable
     where TState : class, IFlowState<TState>
 {
+    private static readonly bool DrawsTogether = typeof(TState).IsAssignableTo(typeof(IDrawnState));
+
     private readonly FlowProgram _program;
     private readonly SimulationOptions _options;
     private readonly Func<TState> _create;
@@ -49,7 +51,7 @@ internal sealed partial class FlowRun<TState> : IDisposable
         _create = create;
         _rows = ShotRows.Allocate(program.ResultBits.Length, options, stateBytes);
         _rowBytes = ShotTable.RowBytesFor(program.ResultBits.Length);
-        _end = TState.CanDraw ? program.TailStart : program.Instructions.Length;
+        _end = DrawsTogether ? program.TailStart : program.Instructions.Length;
         _maxStates = Math.Max(1, (options.EffectiveMemoryLimit - _rows.LongLength) / Math.Max(stateBytes, 1));
         _drawing = 1 + (_end / 9);
         _meter = new ProgressMeter(progress, (double)options.Shots * (_end + _drawing));
@@ -277,6 +279,7 @@ internal sealed partial class FlowRun<TState> : IDisposable
         {
             for (; row < branch.FirstRow + branch.Shots; row++)
             {
+                LookUp(row);
                 template.CopyTo(Row(row));
             }
 
@@ -294,12 +297,13 @@ internal sealed partial class FlowRun<TState> : IDisposable
             return;
         }
 
-        state.Draw(qubits, branch.Shots, branch.Random, Receive, _stop.Token);
+        ((IDrawnState)state).Draw(qubits, branch.Shots, branch.Random, Receive, _stop.Token);
 
         void Receive(ReadOnlySpan<ulong> values, int shots)
         {
             for (var shot = 0; shot < shots; shot++, row++)
             {
+                LookUp(row);
                 var into = Row(row);
                 if (shot > 0 && !errs)
                 {
@@ -328,6 +332,15 @@ internal sealed partial class FlowRun<TState> : IDisposable
             }
 
             Count(shots * _drawing, thread);
+        }
+    }
+
+    /// <summary>Looks at the token now and then.</summary>
+    private void LookUp(int row)
+    {
+        if ((row & 0xFFFF) == 0)
+        {
+            _stop.Token.ThrowIfCancellationRequested();
         }
     }
 

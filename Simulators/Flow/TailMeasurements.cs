@@ -8,9 +8,10 @@ internal static class TailMeasurements
 {
     /// <summary>The instructions in their new order.</summary>
     /// <param name="instructions">The program; left as it is.</param>
+    /// <param name="qubitCount">How many qubits the state has.</param>
     /// <param name="bitCount">How many bits the circuit has.</param>
     /// <param name="tailStart">Where the measurements begin that stand at the end.</param>
-    public static Instruction[] Sink(Instruction[] instructions, int bitCount, out int tailStart)
+    public static Instruction[] Sink(Instruction[] instructions, int qubitCount, int bitCount, out int tailStart)
     {
         // Where all jumps, and all places that they lead to, lie behind.
         var flowEnd = 0;
@@ -27,38 +28,38 @@ internal static class TailMeasurements
 
         var body = new List<Instruction>();
         var tail = new List<Instruction>();
-        var touched = new HashSet<int>();
-        var used = new HashSet<int>();
+        var touched = new bool[qubitCount];
+        var used = new bool[bitCount];
         for (var index = instructions.Length - 1; index >= flowEnd; index--)
         {
             var instruction = instructions[index];
-            if (instruction is MeasureInstruction { Condition: null } measure && !used.Contains(measure.Bit) && !touched.Contains(measure.Qubit))
+            if (instruction is MeasureInstruction { Condition: null } measure && !used[measure.Bit] && !(measure.Qubit >= 0 && touched[measure.Qubit]))
             {
                 tail.Add(measure);
-                used.Add(measure.Bit);
+                used[measure.Bit] = true;
                 continue;
             }
 
             body.Add(instruction);
             foreach (var place in instruction.Places)
             {
-                touched.Add(place);
+                touched[place] = true;
             }
 
             foreach (var bit in instruction.Condition is { } condition ? condition.Bits : [])
             {
-                used.Add(bit);
+                used[bit] = true;
             }
 
             switch (instruction)
             {
                 case MeasureInstruction other:
-                    used.Add(other.Bit);
+                    used[other.Bit] = true;
                     break;
                 case ComputedGateInstruction computed:
                     foreach (var angle in computed.Angles)
                     {
-                        angle.RunTime?.VisitBits(bit => used.Add(bit));
+                        angle.RunTime?.VisitBits(bit => used[bit] = true);
                     }
 
                     break;

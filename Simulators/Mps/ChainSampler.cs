@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nexus.Simulators.Flow;
 
 namespace Nexus.Simulators.Mps;
@@ -7,12 +8,13 @@ namespace Nexus.Simulators.Mps;
 /// values so far are drawn together.
 /// </summary>
 internal sealed class ChainSampler(
-    ComplexMatrix[] sites, int[] places, int last, ulong[] values, Xoshiro256 random, IFlowState<MpsState>.Receiver receive, CancellationToken cancellationToken)
+    ComplexMatrix[] sites, int[] places, int last, ulong[] values, Xoshiro256 random, DrawnValues receive, CancellationToken cancellationToken)
 {
     /// <summary>Draws the values of a site and of those behind it.</summary>
     /// <param name="site">The site.</param>
     /// <param name="vector">What the values before it leave: a row as long as the bond to the left.</param>
     /// <param name="shots">How many shots have those values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Descend(int site, ComplexMatrix vector, int shots)
     {
         // One way is a loop; only a split goes deeper.
@@ -46,6 +48,7 @@ internal sealed class ChainSampler(
         receive(values, shots);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ComplexMatrix Taken(ComplexMatrix both, bool value, double weight)
     {
         var row = new ComplexMatrix(1, both.Columns);

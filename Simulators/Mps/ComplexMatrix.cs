@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Nexus.Simulators.Mps;
@@ -44,6 +45,7 @@ internal sealed class ComplexMatrix
     public ComplexMatrix Copy() => new(Rows, Columns, [.. Re], [.. Im]);
 
     /// <summary>The conjugate transpose.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ComplexMatrix Adjoint()
     {
         var result = new ComplexMatrix(Columns, Rows);
@@ -60,6 +62,7 @@ internal sealed class ComplexMatrix
     }
 
     /// <summary>This matrix times another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ComplexMatrix Times(ComplexMatrix other, CancellationToken cancellationToken = default)
     {
         var result = new ComplexMatrix(Rows, other.Columns);
@@ -95,6 +98,7 @@ internal sealed class ComplexMatrix
     public double Norm() => Dot(Re, Im, Re, Im).Real;
 
     /// <summary>sum conj(a) b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Complex Dot(ReadOnlySpan<double> aRe, ReadOnlySpan<double> aIm, ReadOnlySpan<double> bRe, ReadOnlySpan<double> bIm)
     {
         var (re, im) = (Vector<double>.Zero, Vector<double>.Zero);
@@ -119,6 +123,7 @@ internal sealed class ComplexMatrix
     }
 
     /// <summary>Adds a multiple of one vector to another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(
         ReadOnlySpan<double> fromRe, ReadOnlySpan<double> fromIm, double re, double im, Span<double> toRe, Span<double> toIm)
     {

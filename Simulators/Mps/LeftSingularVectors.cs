@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Nexus.Simulators.Mps;
@@ -164,6 +165,7 @@ internal static class LeftSingularVectors
     }
 
     /// <summary>(p, q) becomes (c p - s w q, s p + c w q) for a phase w that makes their overlap real.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Turn(ComplexMatrix vectors, int p, int q, double c, double s, Complex w)
     {
         var length = vectors.Columns;

@@ -10,7 +10,7 @@ namespace Nexus.Simulators.Mps;
 /// Phys. Rev. Lett. 91, 147902). Sites left of the centre are isometries from the left, those right of it from the right, so that what a cut at the
 /// centre leaves out is known. Qubits that a gate joins are first moved next to each other, and stay there.
 /// </summary>
-internal sealed class MpsState : IFlowState<MpsState>
+internal sealed class MpsState : IFlowState<MpsState>, IPureState, IDrawnState
 {
     /// <summary>The most qubits of one gate: their sites are taken together, and cut apart again.</summary>
     public const int MaxGateQubits = 6;
@@ -34,10 +34,6 @@ internal sealed class MpsState : IFlowState<MpsState>
         _qubitAt = new int[qubits];
         Clear(CancellationToken.None);
     }
-
-    public static bool IsMixed => false;
-
-    public static bool CanDraw => true;
 
     /// <summary>The largest bond so far.</summary>
     public int LargestBond { get; private set; }
@@ -138,20 +134,56 @@ internal sealed class MpsState : IFlowState<MpsState>
         MoveCentre(Math.Max(site - 1, 0), cancellationToken);
     }
 
+    public void Chances(KrausChannel channel, ReadOnlySpan<int> qubits, Span<double> chances, CancellationToken cancellationToken)
+    {
+        var joined = Join(qubits, out var first, cancellationToken);
+        var left = LeftBond(first);
+        Span<int> rows = stackalloc int[1 << qubits.Length];
+        NumberRows(qubits, first, rows);
+        var size = rows.Length;
+        for (var k = 0; k < chances.Length; k++)
+        {
+            // The trace of K†K times the density matrix of the qubits, an entry at a time.
+            chances[k] = 0;
+            for (var i = 0; i < size * size; i++)
+            {
+                var (to, from) = (i / size, i % size);
+                var weight = channel.Weights[k][(rows[to] * size) + rows[from]];
+                for (var l = 0; weight != Complex.Zero && l < left; l++)
+                {
+                    var overlap = ComplexMatrix.Dot(
+                        Part(joined.Re, (l * size) + to), Part(joined.Im, (l * size) + to), Part(joined.Re, (l * size) + from), Part(joined.Im, (l * size) + from));
+                    chances[k] += (weight * overlap).Real;
+                }
+            }
+        }
+
+        ReadOnlySpan<double> Part(double[] numbers, int row) => numbers.AsSpan(row * joined.Columns, joined.Columns);
+    }
+
+    public void Apply(Channel channel, int index, double chance, ReadOnlySpan<int> qubits, CancellationToken cancellationToken)
+    {
+        if (channel is PauliChannel)
+        {
+            for (var i = 0; i < qubits.Length; i++)
+            {
+                if ((index >> (2 * i) & 3) is var pauli and not 0)
+                {
+                    Apply(PauliChannel.PauliMatrix(pauli, 1, 1), [qubits[i]], cancellationToken);
+                }
+            }
+
+            return;
+        }
+
+        var scale = 1 / Math.Sqrt(chance);
+        Apply([.. channel.KrausOperators[index].Select(entry => entry * scale)], qubits, cancellationToken);
+    }
+
     public void Flip(int qubit, CancellationToken cancellationToken) => Apply([0, 1, 1, 0], [qubit], cancellationToken);
 
-    public void Mix(ChannelInstruction channel, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public void Reset(int qubit, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public void Chances(KrausChannel channel, ReadOnlySpan<int> qubits, Span<double> chances, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public void Apply(Channel channel, int index, double chance, ReadOnlySpan<int> qubits, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
     public void Draw(
-        ReadOnlySpan<int> qubits, int shots, Xoshiro256 random, IFlowState<MpsState>.Receiver receive, CancellationToken cancellationToken)
+        ReadOnlySpan<int> qubits, int shots, Xoshiro256 random, DrawnValues receive, CancellationToken cancellationToken)
     {
         MoveCentre(0, cancellationToken);
         var places = new int[_sites.Length];
@@ -192,18 +224,10 @@ internal sealed class MpsState : IFlowState<MpsState>
     /// <summary>Applies a matrix whose row number has the first qubit as its low bit.</summary>
     private void Apply(Complex[] matrix, ReadOnlySpan<int> qubits, CancellationToken cancellationToken)
     {
-        var first = Gather(qubits, cancellationToken);
+        var joined = Join(qubits, out var first, cancellationToken);
         var count = qubits.Length;
-        MoveCentre(Math.Clamp(_centre, first, first + count - 1), cancellationToken);
         var left = LeftBond(first);
-        var right = _sites[first + count - 1].Columns;
-        var joined = _sites[first];
-        for (var i = 1; i < count; i++)
-        {
-            var next = _sites[first + i];
-            joined = joined.Times(next.As(joined.Columns, next.Rows * next.Columns / joined.Columns), cancellationToken).As(joined.Rows * 2, next.Columns);
-        }
-
+        var right = joined.Columns;
         joined = Multiply(matrix, qubits, first, joined, left, right);
         for (var i = 0; i < count - 1; i++)
         {
@@ -215,21 +239,39 @@ internal sealed class MpsState : IFlowState<MpsState>
         _centre = first + count - 1;
     }
 
-    private ComplexMatrix Multiply(Complex[] matrix, ReadOnlySpan<int> qubits, int first, ComplexMatrix joined, int left, int right)
+    /// <summary>The sites of qubits taken together, with the centre among them; the row number is (left * 2^count) + the values, the first site's the high bit.</summary>
+    private ComplexMatrix Join(ReadOnlySpan<int> qubits, out int first, CancellationToken cancellationToken)
     {
-        // The row number of the gate that each value of the sites, the first site its high bit, stands for.
-        var count = qubits.Length;
-        var size = 1 << count;
-        Span<int> rows = stackalloc int[size];
-        for (var value = 0; value < size; value++)
+        first = Gather(qubits, cancellationToken);
+        MoveCentre(Math.Clamp(_centre, first, first + qubits.Length - 1), cancellationToken);
+        var joined = _sites[first];
+        for (var i = 1; i < qubits.Length; i++)
         {
-            rows[value] = 0;
-            for (var i = 0; i < count; i++)
-            {
-                rows[value] |= (value >> (count - 1 - (_siteOf[qubits[i]] - first)) & 1) << i;
-            }
+            var next = _sites[first + i];
+            joined = joined.Times(next.As(joined.Columns, next.Rows * next.Columns / joined.Columns), cancellationToken).As(joined.Rows * 2, next.Columns);
         }
 
+        return joined;
+    }
+
+    /// <summary>The row number of a gate that each value of the sites, the first site its high bit, stands for.</summary>
+    private void NumberRows(ReadOnlySpan<int> qubits, int first, Span<int> rows)
+    {
+        for (var value = 0; value < rows.Length; value++)
+        {
+            rows[value] = 0;
+            for (var i = 0; i < qubits.Length; i++)
+            {
+                rows[value] |= (value >> (qubits.Length - 1 - (_siteOf[qubits[i]] - first)) & 1) << i;
+            }
+        }
+    }
+
+    private ComplexMatrix Multiply(Complex[] matrix, ReadOnlySpan<int> qubits, int first, ComplexMatrix joined, int left, int right)
+    {
+        var size = 1 << qubits.Length;
+        Span<int> rows = stackalloc int[size];
+        NumberRows(qubits, first, rows);
         var result = new ComplexMatrix(left * size, right);
         for (var l = 0; l < left; l++)
         {

@@ -9,7 +9,7 @@ namespace Nexus.Simulators.Operations;
 internal static class GateFusion
 {
     /// <summary>The same operations, some of them in another order, some as one.</summary>
-    public static List<StateOperation> Fuse(IReadOnlyList<StateOperation> operations)
+    public static List<StateOperation> Fuse(IReadOnlyList<StateOperation> operations, CancellationToken cancellationToken = default)
     {
         var clusters = new List<GateCluster?>();
 
@@ -18,6 +18,7 @@ internal static class GateFusion
         Array.Fill(last, -1);
         foreach (var operation in operations)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var qubits = operation.Qubits;
             var first = qubits == 0 ? -1 : last[BitOperations.TrailingZeroCount(qubits)];
             var second = qubits == 0 ? -1 : last[63 - BitOperations.LeadingZeroCount(qubits)];
@@ -41,7 +42,13 @@ internal static class GateFusion
             }
         }
 
-        return [.. clusters.SelectMany(cluster => cluster?.Operations() ?? [])];
+        return [.. clusters.SelectMany(OperationsOf)];
+
+        IEnumerable<StateOperation> OperationsOf(GateCluster? cluster)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return cluster?.Operations() ?? [];
+        }
 
         // What came last to one qubit of a pair and is on that qubit alone.
         void Absorb(int earlier, GateCluster pair)

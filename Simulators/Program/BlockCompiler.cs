@@ -33,10 +33,12 @@ internal sealed class BlockCompiler(int[] places, bool keepPhase, bool renames)
     /// <summary>Compiles the body of a circuit.</summary>
     /// <param name="body">The body.</param>
     /// <param name="starts">Which operations come from which, as <see cref="BoxExpansion"/> tells; null when all come from themselves.</param>
-    public void Compile(Block body, IReadOnlyList<int>? starts)
+    /// <param name="cancellationToken">Stops it.</param>
+    public void Compile(Block body, IReadOnlyList<int>? starts, CancellationToken cancellationToken)
     {
         for (var index = 0; index < body.Count; index++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (starts is null)
             {
                 _operation = index;

@@ -8,7 +8,7 @@ namespace Nexus.Simulators.Program;
 internal static class Deferral
 {
     /// <summary>Marks the measurements of a program.</summary>
-    public static void Mark(Step[] steps, int bitCount)
+    public static void Mark(Step[] steps, int bitCount, CancellationToken cancellationToken = default)
     {
         var changed = 0UL;
         var read = new bool[bitCount];
@@ -18,6 +18,7 @@ internal static class Deferral
         var loopStart = int.MaxValue;
         for (var index = steps.Length - 1; index >= 0; index--)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var step = steps[index];
             if (index < loopStart)
             {

@@ -71,8 +71,10 @@ internal sealed class StatevectorProgram
     /// <param name="keepState">Whether it is the state that matters, not only the outcomes: all qubits then get a place in it, and the phase of the whole is kept.</param>
     /// <param name="engine">How amplitudes will be computed, or null for the default.</param>
     /// <param name="idleQubits">How many qubits the state has beyond those of the circuit.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="SimulationException">The circuit's boxes cannot be written out.</exception>
-    public static StatevectorProgram Compile(Circuit circuit, bool keepState, EngineOptions? engine = null, int idleQubits = 0)
+    public static StatevectorProgram Compile(
+        Circuit circuit, bool keepState, EngineOptions? engine = null, int idleQubits = 0, CancellationToken cancellationToken = default)
     {
         Circuit expanded;
         IReadOnlyList<int>? starts;
@@ -91,11 +93,11 @@ internal sealed class StatevectorProgram
         // A jump to the end would leave the qubits where they stood at the jump, and the state is asked for as they stand at the end.
         var renames = !keepState || !HasControlFlow(expanded);
         var compiler = new BlockCompiler(places, keepState, renames);
-        compiler.Compile(expanded.Body, starts);
+        compiler.Compile(expanded.Body, starts, cancellationToken);
         var steps = compiler.Finish();
-        Deferral.Mark(steps, expanded.BitCount);
+        Deferral.Mark(steps, expanded.BitCount, cancellationToken);
         return new StatevectorProgram(
-            expanded, places, qubitCount, StepFusion.Fuse(steps, qubitCount, engine ?? EngineOptions.Default), compiler.LoopDepth);
+            expanded, places, qubitCount, StepFusion.Fuse(steps, qubitCount, engine ?? EngineOptions.Default, cancellationToken), compiler.LoopDepth);
     }
 
     private static bool HasControlFlow(Circuit circuit)

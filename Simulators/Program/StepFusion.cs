@@ -10,17 +10,19 @@ internal sealed class StepFusion
 {
     private readonly int _qubitCount;
     private readonly EngineOptions _engine;
+    private readonly CancellationToken _cancellation;
     private readonly List<Step> _result = [];
     private readonly List<GateStep> _gates = [];
 
-    private StepFusion(int qubitCount, EngineOptions engine)
+    private StepFusion(int qubitCount, EngineOptions engine, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         _qubitCount = qubitCount;
         _engine = engine;
     }
 
     /// <summary>The steps with passes in place of gates. The labels move with the steps that they stand at.</summary>
-    public static Step[] Fuse(Step[] steps, int qubitCount, EngineOptions engine)
+    public static Step[] Fuse(Step[] steps, int qubitCount, EngineOptions engine, CancellationToken cancellationToken = default)
     {
         if (qubitCount > StatevectorMemory.MaxAddressableQubits)
         {
@@ -28,10 +30,11 @@ internal sealed class StepFusion
             return steps;
         }
 
-        var fusion = new StepFusion(qubitCount, engine);
+        var fusion = new StepFusion(qubitCount, engine, cancellationToken);
         var labels = steps.SelectMany(step => step.Labels).Distinct().ToLookup(label => label.Position);
         for (var index = 0; index <= steps.Length; index++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (labels.Contains(index))
             {
                 fusion.Flush();
@@ -83,9 +86,10 @@ internal sealed class StepFusion
 
         if (_engine.Fuses)
         {
-            var fused = GateFusion.Fuse([.. _gates.Select(gate => gate.Gate)]);
+            var fused = GateFusion.Fuse([.. _gates.Select(gate => gate.Gate)], _cancellation);
             foreach (var pass in new PassPlanner(_qubitCount, _engine.BlockQubits).Plan(fused))
             {
+                _cancellation.ThrowIfCancellationRequested();
                 AddPass(_gates[0], pass);
             }
         }

@@ -24,6 +24,11 @@ internal sealed class CliffordAction
     /// <summary>A circuit has few different gates, many times.</summary>
     private static readonly ConcurrentDictionary<(GateKind Kind, int Controls, double A, double B, double C), CliffordAction?> Found = new();
 
+    /// <summary>Gates without angles, by their kind and the number of their controls, are looked up the fastest: they are nearly all.</summary>
+    private const int PlainControls = 2;
+
+    private static readonly CliffordAction?[] Plain = new CliffordAction?[((int)Enum.GetValues<GateKind>().Max() + 1) * PlainControls];
+
     /// <summary>Of a gate that is no Clifford gate.</summary>
     private static readonly CliffordAction None = new([]);
 
@@ -54,8 +59,13 @@ internal sealed class CliffordAction
             return Find(gate.Matrix, gate.ControlCount, gate.Qubits.Length);
         }
 
-        var angles = gate.Angles;
-        var key = (gate.Kind, gate.ControlCount, angles.ElementAtOrDefault(0), angles.ElementAtOrDefault(1), angles.ElementAtOrDefault(2));
+        if (gate.Angles.Length == 0 && gate.ControlCount < PlainControls)
+        {
+            ref var plain = ref Plain[((int)gate.Kind * PlainControls) + gate.ControlCount];
+            return plain ??= Find(gate.Matrix, gate.ControlCount, gate.Qubits.Length) ?? None;
+        }
+
+        var key = (gate.Kind, gate.ControlCount, AngleOf(gate, 0), AngleOf(gate, 1), AngleOf(gate, 2));
         if (!Found.TryGetValue(key, out var known))
         {
             if (Found.Count >= MaxFound)
@@ -69,6 +79,8 @@ internal sealed class CliffordAction
 
         return known;
     }
+
+    private static double AngleOf(GateInstruction gate, int index) => index < gate.Angles.Length ? gate.Angles[index] : 0;
 
     /// <summary>The action of a gate.</summary>
     /// <exception cref="SimulationException">It is no Clifford gate; names it and its place.</exception>

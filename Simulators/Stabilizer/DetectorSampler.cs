@@ -27,7 +27,7 @@ public sealed class DetectorSampler
     {
         ArgumentNullException.ThrowIfNull(circuit);
         ArgumentNullException.ThrowIfNull(detectors);
-        var program = FlowProgram.Compile(circuit, noise);
+        var program = FlowProgram.Compile(circuit, noise, cancellationToken: cancellationToken);
         _detectors = [.. detectors.Select(d => d.ToArray())];
         foreach (var record in _detectors.SelectMany(d => d))
         {
@@ -101,8 +101,13 @@ public sealed class DetectorSampler
             }
 
             BitTransposition.Write(
-                _detectors.Length, count, (bit, word) => parity[(bit * words) + word], rows.AsSpan(first * rowBytes, count * rowBytes));
+                _detectors.Length, count, new Parities(parity, words), rows.AsSpan(first * rowBytes, count * rowBytes));
         }
+    }
+
+    private readonly struct Parities(ulong[] parity, int words) : IBitSource
+    {
+        public ulong Read(int bit, int word) => parity[(bit * words) + word];
     }
 
     private void Parity(FrameBatch batch, int detector, Span<ulong> parity)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -39,6 +40,7 @@ internal sealed unsafe class FrameBatch : IDisposable
     /// <param name="seed">The seed of the run.</param>
     /// <param name="number">Which batch of the run it is.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ulong seed, long number, CancellationToken cancellationToken)
     {
         // Two words of a generator of the seed's own make neighbouring batches of neighbouring seeds differ.
@@ -75,6 +77,7 @@ internal sealed unsafe class FrameBatch : IDisposable
     private Vector256<ulong>* Scratch => Record(_program.Reference.Length);
 
     /// <summary>The frame of |0&gt;: Z changes nothing about it, so a Z is there or not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Randomize(int wire)
     {
         var x = X(wire);
@@ -86,6 +89,7 @@ internal sealed unsafe class FrameBatch : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Apply(in FrameOperation operation)
     {
         switch (operation.Kind)
@@ -114,6 +118,7 @@ internal sealed unsafe class FrameBatch : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Measure(in FrameOperation operation)
     {
         var x = X(operation.A);
@@ -143,6 +148,7 @@ internal sealed unsafe class FrameBatch : IDisposable
         Misread(operation.Index);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply(int wire, PauliAxis pauli, Vector256<ulong>* where)
     {
         var x = X(wire);
@@ -161,6 +167,7 @@ internal sealed unsafe class FrameBatch : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Err(in FrameOperation operation, FrameNoise noise)
     {
         ref var gap = ref _gaps[noise.Gap];
@@ -204,6 +211,7 @@ internal sealed unsafe class FrameBatch : IDisposable
     }
 
     /// <summary>Where the condition holds; or where that differs from the reference sample.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Test(FrameCondition condition, Vector256<ulong>* result, bool againstReference)
     {
         for (var i = 0; i < _vectors; i++)
@@ -220,6 +228,7 @@ internal sealed unsafe class FrameBatch : IDisposable
     }
 
     /// <summary>Lets readings err. Where 0 and 1 err differently, the candidates are those of the larger probability.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Misread(int record)
     {
         var number = _program.ErrorGaps[record];

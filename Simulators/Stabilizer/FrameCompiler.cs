@@ -13,7 +13,8 @@ namespace Nexus.Simulators.Stabilizer;
 internal sealed class FrameCompiler : IDisposable
 {
     private readonly FlowProgram _program;
-    private readonly Tableau _tableau;
+    private readonly CancellationToken _cancellation;
+    private readonly Tableau? _tableau;
     private readonly List<FrameOperation> _operations = [];
     private readonly List<FrameNoise> _noises = [];
     private readonly List<FrameCondition> _conditions = [];
@@ -37,10 +38,11 @@ internal sealed class FrameCompiler : IDisposable
     private readonly ReadoutError[] _errors;
     private readonly int[] _errorGaps;
 
-    private FrameCompiler(FlowProgram program)
+    private FrameCompiler(FlowProgram program, bool takesReference, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         _program = program;
-        _tableau = new Tableau(program.QubitCount);
+        _tableau = takesReference ? new Tableau(program.QubitCount, cancellation) : null;
         _wires = [.. Enumerable.Range(0, program.QubitCount)];
         _x = new PauliAxis[program.QubitCount];
         _z = new PauliAxis[program.QubitCount];
@@ -57,20 +59,27 @@ internal sealed class FrameCompiler : IDisposable
 
     /// <summary>Compiles a program; null when frames cannot follow it, because more than Paulis depends on outcomes.</summary>
     /// <exception cref="SimulationException">A gate is no Clifford gate.</exception>
-    public static FrameProgram? TryCompile(FlowProgram program, CancellationToken cancellationToken) => TryCompile(program, null, cancellationToken);
+    public static FrameProgram? TryCompile(FlowProgram program, CancellationToken cancellationToken) =>
+        TryCompile(program, null, cancellationToken);
 
     /// <inheritdoc cref="TryCompile(FlowProgram, CancellationToken)"/>
     /// <param name="program">The program.</param>
     /// <param name="progress">Is told the share of the work done, or null.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static FrameProgram? TryCompile(FlowProgram program, IProgress<double>? progress, CancellationToken cancellationToken)
+    public static FrameProgram? TryCompile(FlowProgram program, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        TryCompile(program, takesReference: true, progress, cancellationToken);
+
+    /// <summary>As <see cref="TryCompile(FlowProgram, CancellationToken)"/>, with all outcomes of the reference 0 instead of found: to be timed, not to be believed.</summary>
+    public static FrameProgram? TryPlan(FlowProgram program) => TryCompile(program, takesReference: false, null, CancellationToken.None);
+
+    private static FrameProgram? TryCompile(FlowProgram program, bool takesReference, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         if (!program.IsStraight)
         {
             return null;
         }
 
-        using var compiler = new FrameCompiler(program);
+        using var compiler = new FrameCompiler(program, takesReference, cancellationToken);
         var meter = new ProgressMeter(progress, Work(program));
         for (var i = 0; i < program.Instructions.Length; i++)
         {
@@ -97,7 +106,7 @@ internal sealed class FrameCompiler : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _tableau.Dispose();
+    public void Dispose() => _tableau?.Dispose();
 
     private FrameProgram Finish()
     {
@@ -144,7 +153,7 @@ internal sealed class FrameCompiler : IDisposable
             condition = NumberOf(test);
         }
 
-        if (condition < 0 || _conditions[condition].Reference)
+        if (_tableau is not null && (condition < 0 || _conditions[condition].Reference))
         {
             foreach (var step in action.Steps)
             {
@@ -204,13 +213,7 @@ internal sealed class FrameCompiler : IDisposable
             return;
         }
 
-        var outcome = _tableau.Peek(measure.Qubit);
-        if (outcome is null)
-        {
-            _tableau.Collapse(measure.Qubit, false);
-        }
-
-        _reference[measure.Record] = outcome ?? false;
+        _reference[measure.Record] = Reference(measure.Qubit);
         var wire = _wires[measure.Qubit];
         _lastMeasure[wire] = _operations.Count;
         _operations.Add(new(FrameOperationKind.Measure, _z[wire], PauliAxis.None, wire, Index: measure.Record));
@@ -218,14 +221,9 @@ internal sealed class FrameCompiler : IDisposable
 
     private void AddReset(int qubit)
     {
-        var outcome = _tableau.Peek(qubit);
-        if (outcome is null)
+        if (Reference(qubit))
         {
-            _tableau.Collapse(qubit, false);
-        }
-        else if (outcome == true)
-        {
-            _tableau.Apply(new(CliffordStepKind.X, 0), [qubit]);
+            _tableau!.Apply(new(CliffordStepKind.X, 0), [qubit]);
         }
 
         var wire = _wires[qubit];
@@ -238,6 +236,18 @@ internal sealed class FrameCompiler : IDisposable
         Use(wire);
         (_x[wire], _z[wire]) = (PauliAxis.X, PauliAxis.Z);
         _operations.Add(new(FrameOperationKind.Reset, PauliAxis.None, PauliAxis.None, wire));
+    }
+
+    /// <summary>What a measurement finds in the reference sample: 0 where that is open.</summary>
+    private bool Reference(int qubit)
+    {
+        var outcome = _tableau is null ? false : _tableau.Peek(qubit, _cancellation);
+        if (outcome is null)
+        {
+            _tableau!.Collapse(qubit, false, _cancellation);
+        }
+
+        return outcome ?? false;
     }
 
     private bool AddNoise(ChannelInstruction instruction)

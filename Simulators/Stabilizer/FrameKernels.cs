@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Nexus.Simulators.Stabilizer;
@@ -54,6 +55,7 @@ internal static unsafe class FrameKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ControlledPauli<TFirst, TSecond>(Vector256<ulong>* a, Vector256<ulong>* b, int vectors)
         where TFirst : struct, IAxis
         where TSecond : struct, IAxis

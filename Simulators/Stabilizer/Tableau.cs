@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -24,7 +25,7 @@ internal sealed unsafe class Tableau : IDisposable
     /// <summary>X bits of qubit 0, Z bits of qubit 0, X bits of qubit 1, ..., and at last the signs and room for work.</summary>
     private ulong* _bits;
 
-    public Tableau(int qubits)
+    public Tableau(int qubits, CancellationToken cancellationToken = default)
     {
         _qubits = qubits;
         _half = (qubits + VectorBits - 1) / VectorBits;
@@ -38,7 +39,15 @@ internal sealed unsafe class Tableau : IDisposable
             throw new SimulationException($"The machine has no memory left for a tableau of {qubits} qubits.", e);
         }
 
-        Clear();
+        try
+        {
+            Clear(cancellationToken);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The bytes of a tableau.</summary>
@@ -53,9 +62,18 @@ internal sealed unsafe class Tableau : IDisposable
     private Vector256<ulong>* High => Column((2 * _qubits) + 3);
 
     /// <summary>Sets the state to |0...0&gt;.</summary>
-    public void Clear()
+    public void Clear(CancellationToken cancellationToken)
     {
-        NativeMemory.Clear(_bits, (nuint)(((2L * _qubits) + 4) * _vectors * VectorWords * sizeof(ulong)));
+        for (var column = 0; column < (2 * _qubits) + 4; column++)
+        {
+            if ((column & 1023) == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            NativeMemory.Clear(Column(column), (nuint)(_vectors * sizeof(Vector256<ulong>)));
+        }
+
         for (var qubit = 0; qubit < _qubits; qubit++)
         {
             SetBit(X(qubit), qubit, true);
@@ -64,8 +82,18 @@ internal sealed unsafe class Tableau : IDisposable
     }
 
     /// <summary>Takes over another state of as many qubits.</summary>
-    public void CopyFrom(Tableau other) =>
-        NativeMemory.Copy(other._bits, _bits, (nuint)(((2L * _qubits) + 4) * _vectors * VectorWords * sizeof(ulong)));
+    public void CopyFrom(Tableau other, CancellationToken cancellationToken)
+    {
+        for (var column = 0; column < (2 * _qubits) + 4; column++)
+        {
+            if ((column & 1023) == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            NativeMemory.Copy(other.Column(column), Column(column), (nuint)(_vectors * sizeof(Vector256<ulong>)));
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -75,6 +103,7 @@ internal sealed unsafe class Tableau : IDisposable
     }
 
     /// <summary>Applies an elementary gate; <paramref name="qubits"/> are what the step's numbers mean.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(CliffordStep step, ReadOnlySpan<int> qubits)
     {
         var x = X(qubits[step.A]);
@@ -142,22 +171,15 @@ internal sealed unsafe class Tableau : IDisposable
     }
 
     /// <summary>What measuring a qubit would give; null when both outcomes have the probability 1/2.</summary>
-    public bool? Peek(int qubit) => PivotRow(qubit) >= 0 ? null : Deterministic(qubit);
+    public bool? Peek(int qubit, CancellationToken cancellationToken = default) => PivotRow(qubit) >= 0 ? null : Deterministic(qubit, cancellationToken);
 
-    /// <summary>Measures a qubit whose outcome is open, and lets it be this one.</summary>
-    public void Collapse(int qubit, bool outcome)
+    /// <summary>Measures a qubit whose outcome is open, and lets it be this one. When it is cancelled, the state is none any more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Collapse(int qubit, bool outcome, CancellationToken cancellationToken = default)
     {
         var pivot = PivotRow(qubit);
-        MultiplyIntoOthers(qubit, pivot);
         var destabilizer = pivot - (_half * VectorBits);
-        for (var column = 0; column < 2 * _qubits; column++)
-        {
-            var bits = Column(column);
-            SetBit(bits, destabilizer, Bit(bits, pivot));
-            SetBit(bits, pivot, false);
-        }
-
-        SetBit(Signs, destabilizer, Bit(Signs, pivot));
+        MultiplyIntoOthers(qubit, pivot, destabilizer, cancellationToken);
         SetBit(Z(qubit), pivot, true);
         SetBit(Signs, pivot, outcome);
     }
@@ -177,6 +199,7 @@ internal sealed unsafe class Tableau : IDisposable
     }
 
     /// <summary>The first stabilizer that does not commute with Z of a qubit; -1 when all do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int PivotRow(int qubit)
     {
         var words = (ulong*)X(qubit);
@@ -191,15 +214,20 @@ internal sealed unsafe class Tableau : IDisposable
         return -1;
     }
 
-    /// <summary>Multiplies a stabilizer into all other rows that do not commute with Z of a qubit. Powers of i are counted in two bits a row.</summary>
-    private void MultiplyIntoOthers(int qubit, int pivot)
+    /// <summary>
+    /// Multiplies a stabilizer into all other rows that do not commute with Z of a qubit, and moves it to the place of its destabilizer. Powers of i are
+    /// counted in two bits a row, of stabilizers only: the signs of destabilizers are never asked for.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MultiplyIntoOthers(int qubit, int pivot, int destabilizer, CancellationToken cancellationToken)
     {
         var mask = Mask;
         var low = Low;
         var high = High;
         var signs = Signs;
+        var (half, vectors) = (_half, _vectors);
         var any = X(qubit);
-        for (var i = 0; i < _vectors; i++)
+        for (var i = 0; i < vectors; i++)
         {
             mask[i] = any[i];
             low[i] = high[i] = Vector256<ulong>.Zero;
@@ -208,53 +236,68 @@ internal sealed unsafe class Tableau : IDisposable
         SetBit(mask, pivot, false);
         for (var other = 0; other < _qubits; other++)
         {
+            if ((other & 1023) == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             var x = X(other);
             var z = Z(other);
             var (pivotX, pivotZ) = (Bit(x, pivot), Bit(z, pivot));
-            if (!pivotX && !pivotZ)
+            if (pivotX && pivotZ)
             {
-                continue;
-            }
-
-            // X*Y = iZ, X*Z = -iY; Y*Z = iX, Y*X = -iZ; Z*X = iY, Z*Y = -iX.
-            for (var i = 0; i < _vectors; i++)
-            {
-                var (rowX, rowZ) = (x[i], z[i]);
-                Vector256<ulong> plus, minus;
-                if (pivotX && pivotZ)
+                // Y*Z = iX, Y*X = -iZ.
+                for (var i = half; i < vectors; i++)
                 {
-                    plus = Vector256.AndNot(rowZ, rowX);
-                    minus = Vector256.AndNot(rowX, rowZ);
-                }
-                else if (pivotX)
-                {
-                    plus = rowX & rowZ;
-                    minus = Vector256.AndNot(rowZ, rowX);
-                }
-                else
-                {
-                    plus = Vector256.AndNot(rowX, rowZ);
-                    minus = rowX & rowZ;
-                }
-
-                high[i] ^= (low[i] & plus) | Vector256.AndNot(minus, low[i]);
-                low[i] ^= plus | minus;
-                if (pivotX)
-                {
-                    x[i] = rowX ^ mask[i];
-                }
-
-                if (pivotZ)
-                {
-                    z[i] = rowZ ^ mask[i];
+                    Count(Vector256.AndNot(z[i], x[i]), Vector256.AndNot(x[i], z[i]), ref low[i], ref high[i]);
                 }
             }
+            else if (pivotX)
+            {
+                // X*Y = iZ, X*Z = -iY.
+                for (var i = half; i < vectors; i++)
+                {
+                    Count(x[i] & z[i], Vector256.AndNot(z[i], x[i]), ref low[i], ref high[i]);
+                }
+            }
+            else if (pivotZ)
+            {
+                // Z*X = iY, Z*Y = -iX.
+                for (var i = half; i < vectors; i++)
+                {
+                    Count(Vector256.AndNot(x[i], z[i]), x[i] & z[i], ref low[i], ref high[i]);
+                }
+            }
+
+            Move(x, pivotX);
+            Move(z, pivotZ);
         }
 
         var sign = Bit(signs, pivot) ? Vector256<ulong>.AllBitsSet : Vector256<ulong>.Zero;
-        for (var i = 0; i < _vectors; i++)
+        for (var i = half; i < vectors; i++)
         {
             signs[i] ^= mask[i] & (high[i] ^ sign);
+        }
+
+        void Move(Vector256<ulong>* column, bool set)
+        {
+            if (set)
+            {
+                for (var i = 0; i < vectors; i++)
+                {
+                    column[i] ^= mask[i];
+                }
+
+                SetBit(column, pivot, false);
+            }
+
+            SetBit(column, destabilizer, set);
+        }
+
+        static void Count(Vector256<ulong> plus, Vector256<ulong> minus, ref Vector256<ulong> low, ref Vector256<ulong> high)
+        {
+            high ^= (low & plus) | Vector256.AndNot(minus, low);
+            low ^= plus | minus;
         }
     }
 
@@ -262,7 +305,8 @@ internal sealed unsafe class Tableau : IDisposable
     /// The outcome when Z of the qubit is a product of stabilizers: of those whose destabilizers do not commute with it. The sign of the
     /// product is that of its factors, an i for each Y = iXZ in them, and a -1 for each Z that an X of a later factor passes.
     /// </summary>
-    private bool Deterministic(int qubit)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Deterministic(int qubit, CancellationToken cancellationToken)
     {
         var words = _half * VectorWords;
         var chosen = (ulong*)X(qubit);
@@ -275,6 +319,11 @@ internal sealed unsafe class Tableau : IDisposable
 
         for (var other = 0; other < _qubits; other++)
         {
+            if ((other & 1023) == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             var x = (ulong*)X(other) + words;
             var z = (ulong*)Z(other) + words;
             var before = 0UL;

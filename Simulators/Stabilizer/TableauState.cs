@@ -4,17 +4,13 @@ using Nexus.Simulators.Noise;
 namespace Nexus.Simulators.Stabilizer;
 
 /// <summary>A stabilizer state that shots are followed with one after the other: where more than Paulis depends on outcomes.</summary>
-internal sealed class TableauState(int qubits) : IFlowState<TableauState>
+internal sealed class TableauState(int qubits, CancellationToken cancellationToken) : IFlowState<TableauState>, IPureState
 {
-    private readonly Tableau _tableau = new(qubits);
+    private readonly Tableau _tableau = new(qubits, cancellationToken);
 
-    public static bool IsMixed => false;
+    public void Clear(CancellationToken cancellationToken) => _tableau.Clear(cancellationToken);
 
-    public static bool CanDraw => false;
-
-    public void Clear(CancellationToken cancellationToken) => _tableau.Clear();
-
-    public void CopyFrom(TableauState other, CancellationToken cancellationToken) => _tableau.CopyFrom(other._tableau);
+    public void CopyFrom(TableauState other, CancellationToken cancellationToken) => _tableau.CopyFrom(other._tableau, cancellationToken);
 
     public void Apply(GateInstruction gate, CancellationToken cancellationToken)
     {
@@ -24,7 +20,7 @@ internal sealed class TableauState(int qubits) : IFlowState<TableauState>
         }
     }
 
-    public double ChanceOfOne(int qubit, CancellationToken cancellationToken) => _tableau.Peek(qubit) switch
+    public double ChanceOfOne(int qubit, CancellationToken cancellationToken) => _tableau.Peek(qubit, cancellationToken) switch
     {
         true => 1,
         false => 0,
@@ -33,17 +29,13 @@ internal sealed class TableauState(int qubits) : IFlowState<TableauState>
 
     public void Collapse(int qubit, bool outcome, CancellationToken cancellationToken)
     {
-        if (_tableau.Peek(qubit) is null)
+        if (_tableau.Peek(qubit, cancellationToken) is null)
         {
-            _tableau.Collapse(qubit, outcome);
+            _tableau.Collapse(qubit, outcome, cancellationToken);
         }
     }
 
     public void Flip(int qubit, CancellationToken cancellationToken) => _tableau.Apply(new(CliffordStepKind.X, 0), [qubit]);
-
-    public void Mix(ChannelInstruction channel, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public void Reset(int qubit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public void Chances(KrausChannel channel, ReadOnlySpan<int> qubits, Span<double> chances, CancellationToken cancellationToken) =>
         throw StabilizerSimulator.NotPauli();
@@ -59,10 +51,6 @@ internal sealed class TableauState(int qubits) : IFlowState<TableauState>
             }
         }
     }
-
-    public void Draw(
-        ReadOnlySpan<int> qubits, int shots, Xoshiro256 random, IFlowState<TableauState>.Receiver receive, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
 
     public void Dispose() => _tableau.Dispose();
 }

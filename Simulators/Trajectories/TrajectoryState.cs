@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nexus.Simulators.Flow;
 using Nexus.Simulators.Kernels;
 using Nexus.Simulators.Noise;
@@ -8,20 +9,16 @@ using Nexus.Simulators.Program;
 namespace Nexus.Simulators.Trajectories;
 
 /// <summary>A statevector that noise acts on by one Kraus operator at a time.</summary>
-internal sealed class TrajectoryState : IFlowState<TrajectoryState>
+internal sealed class TrajectoryState : IFlowState<TrajectoryState>, IPureState, IDrawnState
 {
     private readonly Statevector _state;
     private readonly BasisSampler _sampler;
 
-    public TrajectoryState(int qubits, CancellationToken cancellationToken)
+    public TrajectoryState(int qubits, Precision precision, CancellationToken cancellationToken)
     {
-        _state = new Statevector(qubits, cancellationToken: cancellationToken);
+        _state = new Statevector(qubits, EngineOptions.Default with { Precision = precision }, cancellationToken: cancellationToken);
         _sampler = new BasisSampler(qubits);
     }
-
-    public static bool IsMixed => false;
-
-    public static bool CanDraw => true;
 
     /// <summary>The state itself.</summary>
     public Statevector Amplitudes => _state;
@@ -58,10 +55,6 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
 
     public void Flip(int qubit, CancellationToken cancellationToken) => _state.Apply(new FlipOperation(qubit, 0), cancellationToken);
 
-    public void Mix(ChannelInstruction channel, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public void Reset(int qubit, CancellationToken cancellationToken) => throw new NotSupportedException();
-
     public void Chances(KrausChannel channel, ReadOnlySpan<int> qubits, Span<double> chances, CancellationToken cancellationToken)
     {
         var size = 1 << qubits.Length;
@@ -95,7 +88,7 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
     }
 
     public void Draw(
-        ReadOnlySpan<int> qubits, int shots, Xoshiro256 random, IFlowState<TrajectoryState>.Receiver receive, CancellationToken cancellationToken)
+        ReadOnlySpan<int> qubits, int shots, Xoshiro256 random, DrawnValues receive, CancellationToken cancellationToken)
     {
         int[] places = [.. qubits];
         var held = new ulong[1];
@@ -118,14 +111,16 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
 
     public void Dispose() => _state.Dispose();
 
-    private PreparedGate Prepare(GateInstruction gate)
+    /// <summary>What a gate does to the amplitudes; null for the identity.</summary>
+    public static StateOperation? OperationOf(GateInstruction gate)
     {
         var controls = Bits.MaskOf(gate.Controls);
-        var operation = gate.Kind == Circuits.GateKind.Opaque
+        return gate.Kind == Circuits.GateKind.Opaque
             ? new MatrixOperation(gate.Targets, controls, gate.Matrix)
             : GateCompiler.Compile(gate.Kind, gate.Angles, gate.Targets, controls);
-        return new PreparedGate(operation is null ? null : _state.PassOf(operation));
     }
+
+    private PreparedGate Prepare(GateInstruction gate) => new(OperationOf(gate) is { } operation ? _state.PassOf(operation) : null);
 
     private void ApplyPauli(int pauli, int qubit, CancellationToken cancellationToken)
     {
@@ -148,7 +143,8 @@ internal sealed class TrajectoryState : IFlowState<TrajectoryState>
     }
 
     /// <summary>The density matrix of one or two qubits.</summary>
-    private Complex[] Reduced(ReadOnlySpan<int> qubits, CancellationToken cancellationToken)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal Complex[] Reduced(ReadOnlySpan<int> qubits, CancellationToken cancellationToken)
     {
         var size = 1 << qubits.Length;
         var reduced = new Complex[size * size];

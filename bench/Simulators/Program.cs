@@ -34,7 +34,7 @@ using var limits = new MachineLimits(threads);
 Section("cases", () => CircuitCases.Print(limits, threads, rounds));
 Section("kernels", () => KernelCases.Print(limits, threads, rounds));
 Section("estimates", EstimateCases.Print);
-Section("cancel", () => CancellationCase.Print(threads, 4 * rounds));
+Section("cancel", () => CancellationCases.Print(threads, 4 * rounds));
 Section("qsharp", () => QSharpPeer.Print(threads));
 return 0;
 

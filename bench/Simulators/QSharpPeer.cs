@@ -16,8 +16,8 @@ internal static class QSharpPeer
         Console.WriteLine();
         (string Name, Circuit Circuit)[] cases =
         [
-            ("QFT 16", Measured(BenchCircuits.FourierTransform(16))),
-            ("random n=16, 20 layers", Measured(BenchCircuits.Random(16, 20))),
+            ("QFT 16", BenchCircuits.Measured(BenchCircuits.FourierTransform(16))),
+            ("random n=16, 20 layers", BenchCircuits.Measured(BenchCircuits.Random(16, 20))),
         ];
         var rows = new List<string>();
         foreach (var (name, circuit) in cases)
@@ -90,20 +90,5 @@ internal static class QSharpPeer
         }
 
         return null;
-    }
-
-    /// <summary>The circuit with its first qubit measured at the end: enough for the peer to have to simulate it.</summary>
-    private static Circuit Measured(Circuit circuit)
-    {
-        var builder = new CircuitBuilder();
-        builder.AddQubits("q", circuit.QubitCount);
-        builder.AddBits("c", circuit.QubitCount);
-        builder.AddBox(new CircuitBox(circuit), 0, [.. Enumerable.Range(0, circuit.QubitCount)]);
-        for (var qubit = 0; qubit < circuit.QubitCount; qubit++)
-        {
-            builder.AddMeasure(qubit, qubit);
-        }
-
-        return BoxExpansion.Expand(builder.Build(), out _);
     }
 }

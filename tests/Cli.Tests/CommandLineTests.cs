@@ -126,7 +126,30 @@ public sealed class CommandLineTests : IDisposable
         var large = Write("large.qasm", "OPENQASM 2.0;\ninclude \"qelib1.inc\";\nqreg q[60];\nh q;\n");
         Assert.Equal(ExitCode.Done, await InvokeAsync("check", large));
         Assert.Contains("60 qubits need", _output.ToString(), StringComparison.Ordinal);
-        Assert.Matches("automatic: stabilizer, about .*, because all gates are Clifford gates", _output.ToString());
+        Assert.Matches("stabilizer, 1000 shots: about .* on one thread", _output.ToString());
+        Assert.Matches("mps, 1000 shots: about .* on one thread", _output.ToString());
+        Assert.Contains("density-matrix: 60 qubits are more than the 13", _output.ToString(), StringComparison.Ordinal);
+        Assert.Matches("automatic: stabilizer, about .* and .*, because all gates are Clifford gates", _output.ToString());
+    }
+
+    [Fact]
+    public async Task A_check_takes_the_options_that_a_run_would_take()
+    {
+        var good = Write("good.qasm", Bell.Replace("h q[0]", "t q[0]", StringComparison.Ordinal));
+
+        Assert.Equal(ExitCode.Done, await InvokeAsync("check", good, "--option", "precision=single", "--option", "p1=0.01", "--json"));
+        using var json = JsonDocument.Parse(_output.ToString());
+        var estimates = json.RootElement.GetProperty("files")[0].GetProperty("estimates").EnumerateArray().ToDictionary(e => e.GetProperty("backend").GetString()!);
+        Assert.Equal(["statevector", "stabilizer", "noisy", "density-matrix", "mps", "automatic"], estimates.Keys);
+        Assert.Equal("The backend statevector has no option 'p1'; it has precision.", estimates["statevector"].GetProperty("refused").GetString());
+        Assert.True(estimates["noisy"].GetProperty("seconds").GetDouble() > 0);
+        Assert.Equal("noisy", estimates["automatic"].GetProperty("simulator").GetString());
+        Assert.Equal(estimates["noisy"].GetProperty("bytes").GetInt64(), estimates["automatic"].GetProperty("bytes").GetInt64());
+
+        Assert.Equal(ExitCode.Usage, await InvokeAsync("check", good, "--option", "speed=high"));
+        Assert.Contains("No simulator has an option 'speed'; there are ", _error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, await InvokeAsync("check", good, "--option", "precision=half"));
+        Assert.Contains("The precision is 'double' or 'single', not 'half'.", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class JobServiceTests(SharedServer shared) : IClassFixture<SharedS
         Assert.Contains("It is one probability, or two", refused.Status.Detail, StringComparison.Ordinal);
         request.Backend = "statevector";
         refused = await Assert.ThrowsAsync<RpcException>(async () => await Server.Jobs.SubmitAsync(request));
-        Assert.Contains("The backend statevector takes no options.", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("The backend statevector has no option 'p_meas'; it has precision.", refused.Status.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

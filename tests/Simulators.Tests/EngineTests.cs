@@ -9,6 +9,29 @@ namespace Nexus.Simulators.Tests;
 /// <summary>However a state is computed, it is the same: with gates made one or not, in blocks of any size, by any instructions and threads.</summary>
 public class EngineTests
 {
+    [Theory]
+    [InlineData(Precision.Double)]
+    [InlineData(Precision.Single)]
+    public void Every_qubit_is_weighed(Precision precision)
+    {
+        using var state = new Statevector(14, new EngineOptions(Precision: precision));
+        using var scalar = new Statevector(14, new EngineOptions(Precision: precision, Instructions: Instructions.Scalar));
+        for (var index = 0; index < state.Count; index++)
+        {
+            // Distinct weights of few digits, so that their sums are exact.
+            state.Set(index, new Complex(index % 31, index % 7));
+            scalar.Set(index, new Complex(index % 31, index % 7));
+        }
+
+        for (var qubit = 0; qubit < 14; qubit++)
+        {
+            var expected = Enumerable.Range(0, 1 << 14).GroupBy(index => index >> qubit & 1)
+                .Select(group => group.Sum(index => (double)((index % 31 * (index % 31)) + (index % 7 * (index % 7))))).ToArray();
+            Assert.Equal((expected[0], expected[1]), state.Weights(qubit, default));
+            Assert.Equal((expected[0], expected[1]), scalar.Weights(qubit, default));
+        }
+    }
+
     private const double Tolerance = 1e-10;
 
     /// <summary>Blocks so small that most circuits below take many of them, and several passes.</summary>

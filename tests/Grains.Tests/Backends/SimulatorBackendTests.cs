@@ -25,6 +25,7 @@ public sealed class SimulatorBackendTests
             "noisy" => new NoisyBackend(memory, Settings),
             "density-matrix" => new DensityMatrixBackend(memory, Settings),
             "mps" => new MpsBackend(memory, Settings),
+            "statevector" => new StatevectorBackend(memory, Settings),
             _ => new AutomaticBackend(memory, Settings),
         };
     }
@@ -51,6 +52,18 @@ public sealed class SimulatorBackendTests
     [InlineData("stabilizer", Ghz, "", "")]
     [InlineData("density-matrix", WithT, "", "")]
     [InlineData("noisy", WithT, "", "It ran without noise: no noise model was given.")]
+    [InlineData("statevector", WithT, "", "")]
+    [InlineData("statevector", WithT, "precision=double", "")]
+    [InlineData("statevector", WithT, "precision=single", "Single precision: probabilities are good to about 6 digits.")]
+    [InlineData(
+        "noisy", WithT, "precision=single",
+        "It ran without noise: no noise model was given. Single precision: probabilities are good to about 6 digits.")]
+    [InlineData("noisy", Ghz, "precision=single;p_meas=0", "Pauli frames have no precision to choose.")]
+    [InlineData(
+        "automatic", WithT, "precision=single",
+        "Simulated by statevector: 3 qubits fit the memory, and operation 1 (counted from 0) is no Clifford gate. Single precision: probabilities are good to about 6 digits.")]
+    [InlineData(
+        "automatic", Ghz, "precision=single", "Simulated by stabilizer: all gates are Clifford gates. The method stabilizer has no precision to choose.")]
     [InlineData("mps", WithT, "max_bond=2", "Matrix product state: largest bond 2, truncation error 0.")]
     [InlineData("automatic", Ghz, "", "Simulated by stabilizer: all gates are Clifford gates.")]
     [InlineData("automatic", WithT, "", "Simulated by statevector: 3 qubits fit the memory, and operation 1 (counted from 0) is no Clifford gate.")]
@@ -68,6 +81,7 @@ public sealed class SimulatorBackendTests
     [InlineData("noisy", Ghz)]
     [InlineData("noisy", WithT)]
     [InlineData("density-matrix", WithT)]
+    [InlineData("mps", WithT)]
     [InlineData("automatic", WithT)]
     public void Noise_is_taken_from_the_options(string backend, string text)
     {
@@ -80,6 +94,11 @@ public sealed class SimulatorBackendTests
 
     [Theory]
     [InlineData("stabilizer", "max_bond=3", "max_bond", "The backend stabilizer has no option 'max_bond'; it has noise, p1, p2, p_meas, p_init.")]
+    [InlineData("statevector", "p1=0", "p1", "The backend statevector has no option 'p1'; it has precision.")]
+    [InlineData("statevector", "precision=half", "precision", "The precision is 'double' or 'single', not 'half'.")]
+    [InlineData("mps", "precision=single", "precision", "The backend mps has no option 'precision'; it has max_bond, truncation, noise, p1, p2, p_meas, p_init.")]
+    [InlineData("stabilizer", "precision=single", "precision", "The backend stabilizer has no option 'precision'; it has noise, p1, p2, p_meas, p_init.")]
+    [InlineData("density-matrix", "precision=single", "precision", "The backend density-matrix has no option 'precision'; it has noise, p1, p2, p_meas, p_init.")]
     [InlineData("mps", "max_bond=0", "max_bond", "The largest bond is a whole number from 1 to 1024, not '0'.")]
     [InlineData("mps", "truncation=1", "truncation", "The weight that may be left out is a number from 0 to less than 1, not '1'.")]
     [InlineData("noisy", "p1=2", "p1", "A probability is a number between 0 and 1, not '2'.")]
@@ -88,13 +107,6 @@ public sealed class SimulatorBackendTests
     [InlineData("noisy", "noise={\"p3\": 1}", "noise", "p3: There is no such field; there are p1, p2, p_meas, p_init, gates, readout, preparation.")]
     public void A_wrong_option_is_refused_by_name(string backend, string options, string name, string sentence) =>
         Assert.Equal(new OptionRefusal(name, sentence), Backend(backend).RefuseOptions(Named(options)));
-
-    [Fact]
-    public void The_statevector_takes_no_options()
-    {
-        ILocalBackend backend = new StatevectorBackend(new SimulationMemory(Settings), Settings);
-        Assert.Equal(new OptionRefusal("p1", "The backend statevector takes no options."), backend.RefuseOptions(Named("p1=0")));
-    }
 
     [Theory]
     [InlineData("stabilizer", WithT, "Gate 't' (operation 1, counted from 0) is no Clifford gate")]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Nexus.Grains.Backends;
@@ -34,12 +35,31 @@ public sealed class StatevectorBackendTests
     [Theory]
     [InlineData("qreg q[40]; h q;", 1, "40 qubits need 16 TiB; this machine offers 1 GiB")]
     [InlineData("qreg q[1]; creg c[1000000]; h q;", 10_000, "10000 shots of 1000000 bits make a result of 1192 MiB; the limit is 256 MiB")]
-    [InlineData("qreg q[25]; creg c[1600]; h q;", 1_000_000, "25 qubits need")]
+    [InlineData("qreg q[26]; creg c[1600]; h q;", 1_000_000, "26 qubits need")]
     [InlineData("qreg q[1]; h q;", 1_000_001, "1000001 shots were asked for; the limit is 1000000")]
     public void What_cannot_run_is_refused_with_the_sizes(string text, int shots, string sentence)
     {
         var refusal = _backend.Refuse(Read(text).Program, shots);
         Assert.Contains(sentence, refusal?.Message ?? "accepted", StringComparison.Ordinal);
+    }
+
+    /// <summary>What single precision is for: a qubit more in the same memory, with the same shots but for rounding, and the refusal follows.</summary>
+    [Fact]
+    public void Single_precision_takes_half_the_memory()
+    {
+        var options = Options.Create(new NexusOptions { SimulationMemory = (8L << 20) + (1L << 18), Slots = 1 });
+        ILocalBackend backend = new StatevectorBackend(new SimulationMemory(options), options);
+        var program = Read("qreg q[20]; creg c[20]; h q; measure q -> c;");
+        var single = ImmutableDictionary<string, string>.Empty.Add("precision", "single");
+        Assert.Contains("20 qubits need 16 MiB", backend.Refuse(program.Program, 10)?.Message ?? "accepted", StringComparison.Ordinal);
+        Assert.Null(backend.Refuse(program.Program, 10, single));
+        var larger = backend.Refuse(Read("qreg q[21]; creg c[21]; h q; measure q -> c;").Program, 10, single);
+        Assert.Contains("21 qubits need 16 MiB", larger?.Message ?? "accepted", StringComparison.Ordinal);
+
+        var settings = new ExecutionSettings { Shots = 10, Seed = 7 };
+        var half = backend.Run(program.Program, program.Content, settings with { Options = ItemInputs.Of(single) }, default);
+        Assert.Equal(_backend.Run(program.Program, program.Content, settings, default).Body, half.Body);
+        Assert.Throws<BackendException>(() => backend.Run(program.Program, program.Content, settings, default));
     }
 
     /// <summary>

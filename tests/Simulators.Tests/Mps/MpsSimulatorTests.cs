@@ -1,5 +1,6 @@
 using Nexus.Circuits;
 using Nexus.Simulators.Mps;
+using Nexus.Simulators.Noise;
 using Nexus.Simulators.Tests.Oracles;
 
 namespace Nexus.Simulators.Tests.Mps;
@@ -32,6 +33,22 @@ public class MpsSimulatorTests
             Agreement.AssertDistribution(
                 OutcomeDistribution.Of(circuit), MpsSimulator.Run(circuit, new SimulationOptions(3000, 1)).Shots, $"seed {seed}");
         }
+    }
+
+    /// <summary>A decay at the start of a chain of qubits that no statevector holds decides about all of them.</summary>
+    [Fact]
+    public void Noise_is_followed_where_there_are_many_qubits()
+    {
+        GateNoise[] decay = [new(["h"], null, [Channel.AmplitudeDamping(0.5)])];
+        var result = MpsSimulator.Run(KnownCircuits.Ghz(80), new NoiseModel(gates: decay, readout: new ReadoutError(0, 1)), new SimulationOptions(4000, 3));
+        Assert.Equal(2, result.Report.MaxBond);
+
+        // Of the 1 after H a half decays, and each 1 is read as 0.
+        Assert.Single(result.Shots.Counts());
+        var read = MpsSimulator.Run(KnownCircuits.Ghz(80), new NoiseModel(gates: decay), new SimulationOptions(4000, 3)).Shots;
+        var ones = Enumerable.Range(0, 4000).Count(shot => read.Bit(shot, 79));
+        Assert.InRange(ones / 4000.0, 0.25 - Agreement.AllowedDifference(4000, int.MaxValue, 1), 0.25 + Agreement.AllowedDifference(4000, int.MaxValue, 1));
+        Assert.All(read.Counts(), count => Assert.Single(Agreement.Bits(count.Outcome.Span, 80).Distinct()));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Nexus.Simulators.DensityMatrices;
 using Nexus.Simulators.Flow;
+using Nexus.Simulators.Mps;
 using Nexus.Simulators.Noise;
 using Nexus.Simulators.Stabilizer;
 using Nexus.Simulators.Tests.Oracles;
@@ -8,7 +9,7 @@ using Nexus.Simulators.Tests.Stabilizer;
 namespace Nexus.Simulators.Tests.Noise;
 
 /// <summary>
-/// Trajectories, frames, tableaus and density matrices are four programs for the same distribution. Each is held against the sum over all
+/// Trajectories of statevectors and of matrix product states, frames, tableaus and density matrices are five programs for the same distribution. Each is held against the sum over all
 /// Kraus operators and outcomes, with dense matrices; see <see cref="Agreement"/> for the rate of false alarms.
 /// </summary>
 public class NoisySimulatorTests
@@ -27,6 +28,9 @@ public class NoisySimulatorTests
             var options = new SimulationOptions(3000, (ulong)i);
             Agreement.AssertDistribution(exact, NoisySimulator.Run(circuit, noise, options), $"seed {seed}, circuit {i}, trajectories");
             Agreement.AssertDistribution(exact, DensityMatrixSimulator.Run(circuit, noise, options), $"seed {seed}, circuit {i}, density matrix");
+            var chain = MpsSimulator.Run(circuit, noise, options);
+            Agreement.AssertDistribution(exact, chain.Shots, $"seed {seed}, circuit {i}, matrix product state");
+            Assert.InRange(chain.Report.TruncationError, 0, 1e-9);
         }
     }
 
@@ -58,6 +62,7 @@ public class NoisySimulatorTests
             var exact = OutcomeDistribution.Of(circuit, noise);
             Agreement.AssertDistribution(exact, NoisySimulator.Run(circuit, noise, new SimulationOptions(3000, 1)), $"seed {seed}, trajectories");
             Agreement.AssertDistribution(exact, DensityMatrixSimulator.Run(circuit, noise, new SimulationOptions(3000, 1)), $"seed {seed}, density matrix");
+            Agreement.AssertDistribution(exact, MpsSimulator.Run(circuit, noise, new SimulationOptions(3000, 1)).Shots, $"seed {seed}, matrix product state");
         }
     }
 

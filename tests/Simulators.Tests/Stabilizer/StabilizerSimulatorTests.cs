@@ -36,7 +36,7 @@ public class StabilizerSimulatorTests
             var program = FlowProgram.Compile(circuit);
             Assert.NotNull(FrameCompiler.TryCompile(program, default));
             using var run = new FlowRun<TableauState>(
-                program, new SimulationOptions(4000, 9), () => new TableauState(program.QubitCount), Tableau.Bytes(program.QubitCount), null, default);
+                program, new SimulationOptions(4000, 9), () => new TableauState(program.QubitCount, default), Tableau.Bytes(program.QubitCount), null, default);
             Agreement.AssertDistribution(OutcomeDistribution.Of(circuit), run.Run(), $"seed {seed}, circuit {i}, tableaus");
         }
     }
