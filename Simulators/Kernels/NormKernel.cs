@@ -69,33 +69,24 @@ internal static unsafe class NormKernel
         where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
     {
         long i = 0;
-        if (typeof(TReal) == typeof(double) && Vector256.IsHardwareAccelerated && !scalar)
+        if (Vector256.IsHardwareAccelerated && !scalar)
         {
-            var at = (double*)from;
             var (s0, s1, s2, s3) = (Vector256.Load(sums), Vector256.Load(sums + 4), Vector256.Load(sums + 8), Vector256.Load(sums + 12));
             for (; i + Sums <= length; i += Sums)
             {
-                var (v0, v1, v2, v3) = (Vector256.Load(at + i), Vector256.Load(at + i + 4), Vector256.Load(at + i + 8), Vector256.Load(at + i + 12));
-                s0 = Vector256.FusedMultiplyAdd(v0, v0, s0);
-                s1 = Vector256.FusedMultiplyAdd(v1, v1, s1);
-                s2 = Vector256.FusedMultiplyAdd(v2, v2, s2);
-                s3 = Vector256.FusedMultiplyAdd(v3, v3, s3);
-            }
+                Vector256<double> v0, v1, v2, v3;
+                if (typeof(TReal) == typeof(double))
+                {
+                    var at = (double*)from + i;
+                    (v0, v1, v2, v3) = (Vector256.Load(at), Vector256.Load(at + 4), Vector256.Load(at + 8), Vector256.Load(at + 12));
+                }
+                else
+                {
+                    var at = (float*)from + i;
+                    (v0, v1) = Vector256.Widen(Vector256.Load(at));
+                    (v2, v3) = Vector256.Widen(Vector256.Load(at + 8));
+                }
 
-            s0.Store(sums);
-            s1.Store(sums + 4);
-            s2.Store(sums + 8);
-            s3.Store(sums + 12);
-        }
-
-        else if (typeof(TReal) == typeof(float) && Vector256.IsHardwareAccelerated && !scalar)
-        {
-            var at = (float*)from;
-            var (s0, s1, s2, s3) = (Vector256.Load(sums), Vector256.Load(sums + 4), Vector256.Load(sums + 8), Vector256.Load(sums + 12));
-            for (; i + Sums <= length; i += Sums)
-            {
-                var (v0, v1) = Vector256.Widen(Vector256.Load(at + i));
-                var (v2, v3) = Vector256.Widen(Vector256.Load(at + i + 8));
                 s0 = Vector256.FusedMultiplyAdd(v0, v0, s0);
                 s1 = Vector256.FusedMultiplyAdd(v1, v1, s1);
                 s2 = Vector256.FusedMultiplyAdd(v2, v2, s2);

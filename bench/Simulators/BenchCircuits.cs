@@ -36,20 +36,8 @@ internal static class BenchCircuits
         var order = Enumerable.Range(0, qubits).ToArray();
         for (var layer = 0; layer < layers; layer++)
         {
-            for (var qubit = 0; qubit < qubits; qubit++)
-            {
-                builder.AddGate(
-                    Gate.Of(GateKind.U),
-                    [.. Enumerable.Range(0, 3).Select(_ => Parameter.FromRadians(random.NextDouble() * 2 * Math.PI))],
-                    0,
-                    [qubit]);
-            }
-
-            random.Shuffle(order);
-            for (var pair = 0; pair + 1 < qubits; pair += 2)
-            {
-                builder.AddGate(Gate.Of(GateKind.X), [], 1, [order[pair], order[pair + 1]]);
-            }
+            AddRotations(builder, random);
+            AddPairs(builder, random, order);
         }
 
         return builder.Build();
@@ -87,11 +75,7 @@ internal static class BenchCircuits
                 builder.AddGate(gates[random.Next(gates.Length)], qubit);
             }
 
-            random.Shuffle(order);
-            for (var pair = 0; pair + 1 < qubits; pair += 2)
-            {
-                builder.AddGate(Gate.Of(GateKind.X), [], 1, [order[pair], order[pair + 1]]);
-            }
+            AddPairs(builder, random, order);
         }
 
         MeasureAll(builder);
@@ -129,14 +113,7 @@ internal static class BenchCircuits
         builder.AddBits("c", qubits);
         for (var layer = 0; layer < layers; layer++)
         {
-            for (var qubit = 0; qubit < qubits; qubit++)
-            {
-                builder.AddGate(
-                    Gate.Of(GateKind.U),
-                    [.. Enumerable.Range(0, 3).Select(_ => Parameter.FromRadians(random.NextDouble() * 2 * Math.PI))],
-                    0,
-                    [qubit]);
-            }
+            AddRotations(builder, random);
 
             for (var qubit = layer % 2; qubit + 1 < qubits; qubit += 2)
             {
@@ -174,6 +151,29 @@ internal static class BenchCircuits
         MeasureAll(builder);
 
         return BoxExpansion.Expand(builder.Build(), out _);
+    }
+
+    /// <summary>A U3 with random angles on each qubit.</summary>
+    private static void AddRotations(CircuitBuilder builder, Random random)
+    {
+        for (var qubit = 0; qubit < builder.QubitCount; qubit++)
+        {
+            builder.AddGate(
+                Gate.Of(GateKind.U),
+                [.. Enumerable.Range(0, 3).Select(_ => Parameter.FromRadians(random.NextDouble() * 2 * Math.PI))],
+                0,
+                [qubit]);
+        }
+    }
+
+    /// <summary>A CX on each of random pairs.</summary>
+    private static void AddPairs(CircuitBuilder builder, Random random, int[] order)
+    {
+        random.Shuffle(order);
+        for (var pair = 0; pair + 1 < order.Length; pair += 2)
+        {
+            builder.AddGate(Gate.Of(GateKind.X), [], 1, [order[pair], order[pair + 1]]);
+        }
     }
 
     private static void MeasureAll(CircuitBuilder builder)

@@ -37,11 +37,10 @@ public class CancellationTests
         };
 
         using var source = new CancellationTokenSource();
-        long cancelled = 0;
-        source.Token.Register(() => cancelled = Stopwatch.GetTimestamp());
+        var start = Stopwatch.GetTimestamp();
         source.CancelAfter(TimeSpan.FromMilliseconds(50));
         Assert.ThrowsAny<OperationCanceledException>(() => run(source.Token));
-        Assert.InRange(Stopwatch.GetElapsedTime(cancelled).TotalSeconds, 0, 5);
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 10);
     }
 
     [Fact]
