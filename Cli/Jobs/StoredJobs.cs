@@ -42,8 +42,19 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
     /// <inheritdoc/>
     public async Task<JobReport?> ReadStandingAsync(Guid jobId, CancellationToken cancellationToken)
     {
+        if (await jobs.ReadAsync(jobId, cancellationToken) is not { Record: var job })
+        {
+            return null;
+        }
+
         var rows = await jobs.ReadItemsAsync(jobId, cancellationToken);
-        return rows.Count == 0 ? null : new JobReport(jobId, StatusOf(rows), [.. rows.Select(ReportOf)]);
+        var counts = new int[JobStatuses.ArrayLength];
+        foreach (var row in rows)
+        {
+            counts[(int)row.Status]++;
+        }
+
+        return new JobReport(jobId, JobStatuses.OfJob(counts, job.CancelAsked), [.. rows.Select(ReportOf)]);
     }
 
     /// <inheritdoc/>
@@ -71,8 +82,13 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<JobSummary>> ListAsync(int limit, CancellationToken cancellationToken) =>
-        await EnumerateAsync(cancellationToken).Take(limit).Select(SummaryOf).ToListAsync(cancellationToken);
+    public async Task<IReadOnlyList<JobSummary>> ListAsync(int limit, CancellationToken cancellationToken)
+    {
+        // From the items rather than from the jobs' rows, which are written a little later: what a server has not come to write would stay wrong here.
+        var found = await EnumerateAsync(cancellationToken).Take(limit).ToListAsync(cancellationToken);
+        var counts = await jobs.CountItemsAsync([.. found.Select(job => job.JobId)], cancellationToken);
+        return [.. found.Zip(counts, SummaryOf)];
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ItemHistory>> ReadHistoryAsync(Guid jobId, int? item, CancellationToken cancellationToken)
@@ -119,7 +135,7 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
             programId, program.Name, program.Format, program.QubitCount, stored.Content, lineage is null ? null : CompilationReportFormat.Decode(lineage));
     }
 
-    private static JobSummary SummaryOf(JobRecord job) => new()
+    private static JobSummary SummaryOf(JobRecord job, IReadOnlyList<int> counts) => new()
     {
         JobId = job.JobId,
         Project = job.Project,
@@ -127,8 +143,8 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
         Backend = job.Backend,
         Kind = job.Kind,
         RerunOf = job.RerunOf,
-        Status = job.Status,
-        Counts = job.Counts,
+        Status = JobStatuses.OfJob([.. counts], job.CancelAsked),
+        Counts = counts,
         ItemCount = job.ItemCount,
         SubmittedAt = job.SubmittedAt,
     };
@@ -142,18 +158,6 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
         Shots = row.Settings.Shots,
         Seed = row.Settings.Seed,
     };
-
-    /// <summary>From the items rather than from the job's row, whose status is written a little later.</summary>
-    private static JobStatus StatusOf(IReadOnlyList<JobItemRecord> rows)
-    {
-        var counts = new int[JobStatuses.ArrayLength];
-        foreach (var row in rows)
-        {
-            counts[(int)row.Status]++;
-        }
-
-        return JobStatuses.OfJob(counts);
-    }
 
     private async IAsyncEnumerable<JobRecord> EnumerateAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
