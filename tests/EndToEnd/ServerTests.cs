@@ -64,6 +64,7 @@ public sealed class ServerTests(ITestOutputHelper output) : IDisposable
         var jobs = (await NexusAsync("jobs", "--json")).Expect(0).Json().GetProperty("jobs");
         Assert.Equal(["again", "bell.qasm"], jobs.EnumerateArray().Select(j => j.GetProperty("name").GetString()));
         (await NexusAsync("resume")).Expect(0);
+        await KeyedSubmission.AssertOneJobAsync(_place, NexusAsync);
         Assert.False(server.Process.HasExited);
     }
 
