@@ -75,6 +75,23 @@ public sealed class ExportTests(SharedServer shared) : IClassFixture<SharedServe
             StatusCode.InvalidArgument, "fewer than 100000", new() { JobId = job, Format = ExportFormat.Json, Offset = 100_000, Revision = after[0].Revision });
     }
 
+    /// <summary>Each document is larger than the buffers between server and client.</summary>
+    [Fact]
+    public async Task A_client_that_does_not_read_is_dropped_and_its_memory_returns()
+    {
+        const int Lazy = 10;
+        await using var server = await TestServer.StartAsync(gateway => gateway.WriteLimit = TimeSpan.FromMilliseconds(500));
+        using var drops = new DroppedReaders();
+        var job = await server.RunAsync(shots: 500_000);
+
+        // What the first round leaves are pools of buffers of the connection: the second finds them.
+        var calls = server.Connect(configure: channel => channel.HttpHandler = new SocketsHttpHandler { InitialHttp2StreamWindowSize = 65_535 });
+        await DropAsync(calls, job, drops, Lazy);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        await DropAsync(calls, job, drops, Lazy);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true), 0, before + (8 << 20));
+    }
+
     [Fact]
     public async Task A_job_that_goes_on_shows_where_its_items_stand()
     {
@@ -98,6 +115,28 @@ public sealed class ExportTests(SharedServer shared) : IClassFixture<SharedServe
         await AssertRefusedAsync(StatusCode.InvalidArgument, "goes the revision", new() { JobId = job, Format = ExportFormat.Json, Offset = 1 });
         await AssertRefusedAsync(StatusCode.InvalidArgument, "items 1 to 1, not 2", new() { JobId = job, Format = ExportFormat.Json, Items = { 2 } });
         await AssertRefusedAsync(StatusCode.NotFound, "no job", new() { JobId = Guid.NewGuid().ToString(), Format = ExportFormat.Json });
+    }
+
+    private static async Task DropAsync(CallInvoker calls, string job, DroppedReaders drops, int clients)
+    {
+        var jobs = new JobService.JobServiceClient(calls);
+        var request = new ExportResultsRequest { JobId = job, Format = ExportFormat.ShotsCsv };
+        var lazy = Enumerable.Range(0, clients).Select(_ => jobs.ExportResults(request)).ToList();
+
+        // Others are served meanwhile, on the same connection too.
+        Assert.Equal(job, (await jobs.GetAsync(new GetRequest { JobId = job })).JobId);
+        await drops.WaitAsync(clients);
+        foreach (var export in lazy)
+        {
+            var failure = await Assert.ThrowsAsync<RpcException>(async () =>
+            {
+                while (await export.ResponseStream.MoveNext())
+                {
+                }
+            });
+            Assert.Equal(StatusCode.ResourceExhausted, failure.StatusCode);
+            export.Dispose();
+        }
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
