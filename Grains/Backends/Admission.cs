@@ -18,6 +18,9 @@ internal sealed class Admission
     /// <summary>The most items that a worker holds at once.</summary>
     public const int MaxAhead = 64;
 
+    /// <summary>A worker that has ended nothing for so long is busy with something long.</summary>
+    public static readonly TimeSpan LongWork = TimeSpan.FromSeconds(1);
+
     /// <summary>A worker holds about this much work ahead: enough to cover a write of the ledger.</summary>
     public static readonly TimeSpan WorkAhead = TimeSpan.FromMilliseconds(64);
 
@@ -283,7 +286,7 @@ internal sealed class Admission
         var reserved = GrantSuspect(granted, now);
         var ahead = Ahead;
         Slot[] open = [.. _slots.Values.Where(s =>
-            s.Leases.Count < ahead && s.Incarnation != reserved && now - s.LastSeen < WorkerSilence)];
+            s.Leases.Count < ahead && s.Incarnation != reserved && now - s.LastSeen < WorkerSilence && !s.IsHeldUp(now))];
         if (!open.Any(s => s.Leases.Count <= ahead / 2))
         {
             return granted;
@@ -310,7 +313,7 @@ internal sealed class Admission
         }
 
         return [.. _slots.Values
-            .Where(s => s.Leases.Count > 1 && now - s.LastProgress > TimeSpan.FromSeconds(1))
+            .Where(s => s.Leases.Count > 1 && s.IsHeldUp(now))
             .Select(s => s.Worker)];
     }
 
@@ -501,5 +504,8 @@ internal sealed class Admission
         public DateTimeOffset LastSeen { get; set; }
 
         public DateTimeOffset LastProgress { get; set; }
+
+        /// <summary>Whether what it runs turned out long: what it is given now would wait for that.</summary>
+        public bool IsHeldUp(DateTimeOffset now) => Leases.Count > 0 && now - LastProgress > LongWork;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,7 +6,8 @@ namespace Nexus.Grains.Backends;
 
 /// <summary>
 /// The silo's own threads for work that keeps a core busy, one a slot, at lowered priority. Such work never runs on the shared pool:
-/// there it would delay every grain call until the silo looks dead.
+/// there it would delay every grain call until the silo looks dead. Work that a slot has been given ahead follows at once, and its ends are told together:
+/// telling of one wakes another thread, which takes longer than short work does.
 /// </summary>
 public sealed partial class ComputeThreads : IDisposable
 {
@@ -17,18 +17,18 @@ public sealed partial class ComputeThreads : IDisposable
     /// <summary>The nicest that Linux knows.</summary>
     private const int MaxNiceness = 19;
 
-    private readonly BlockingCollection<Action>[] _work;
+    private readonly ComputeSlot[] _slots;
 
     /// <summary>Starts the threads.</summary>
     public ComputeThreads(IOptions<NexusOptions> options, ILogger<ComputeThreads> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _work = [.. Enumerable.Range(0, options.Value.Slots).Select(_ => new BlockingCollection<Action>())];
-        foreach (var (slot, work) in _work.Index())
+        _slots = [.. Enumerable.Range(0, options.Value.Slots).Select(_ => new ComputeSlot())];
+        foreach (var (number, slot) in _slots.Index())
         {
-            var thread = new Thread(() => Run(work, logger))
+            var thread = new Thread(() => Run(slot, logger))
             {
-                Name = $"nexus-slot-{slot}",
+                Name = $"nexus-slot-{number}",
                 IsBackground = true,
                 Priority = ThreadPriority.BelowNormal,
             };
@@ -37,41 +37,48 @@ public sealed partial class ComputeThreads : IDisposable
     }
 
     /// <summary>How many threads there are.</summary>
-    public int Count => _work.Length;
+    public int Count => _slots.Length;
 
-    /// <summary>Runs work on a slot's thread, after what was given to it before.</summary>
+    /// <summary>
+    /// Runs work on a slot's thread, after what was given to it before. The answer completes when the slot tells of its ends: at once when it has as many
+    /// to tell as it has left to do, after some milliseconds otherwise, or when <see cref="TellEnds"/> asks for it.
+    /// </summary>
     public Task<T> RunAsync<T>(int slot, Func<T> work)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _work[slot].Add(() =>
+        _slots[slot].Work.Add(() =>
         {
             try
             {
-                completion.SetResult(work());
+                var result = work();
+                return () => completion.SetResult(result);
             }
             catch (OperationCanceledException stopped)
             {
-                completion.SetCanceled(stopped.CancellationToken);
+                return () => completion.SetCanceled(stopped.CancellationToken);
             }
             catch (Exception failure)
             {
                 // Not swallowed: whoever awaits the work gets it, and the thread lives on for the next item.
-                completion.SetException(failure);
+                return () => completion.SetException(failure);
             }
         });
         return completion.Task;
     }
 
+    /// <summary>Tells of the work that a slot has ended so far: should it be busy with something long now, it does not do so itself.</summary>
+    public void TellEnds(int slot) => _slots[slot].TellEnds();
+
     /// <summary>Lets the threads end after what they are doing.</summary>
     public void Dispose()
     {
-        foreach (var work in _work)
+        foreach (var slot in _slots)
         {
-            work.CompleteAdding();
+            slot.Work.CompleteAdding();
         }
     }
 
-    private static void Run(BlockingCollection<Action> work, ILogger logger)
+    private static void Run(ComputeSlot slot, ILogger logger)
     {
         // .NET's thread priorities have no effect on Linux; there each thread has a nice value of its own, and 0 names the caller.
         if (OperatingSystem.IsLinux() && SetPriority(0, 0, Math.Min(GetPriority(0, 0) + Niceness, MaxNiceness)) != 0)
@@ -79,9 +86,9 @@ public sealed partial class ComputeThreads : IDisposable
             LogNoPriority(logger, Marshal.GetLastPInvokeError());
         }
 
-        foreach (var action in work.GetConsumingEnumerable())
+        foreach (var work in slot.Work.GetConsumingEnumerable())
         {
-            action();
+            slot.Ended(work());
         }
     }
 

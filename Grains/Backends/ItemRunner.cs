@@ -31,9 +31,10 @@ internal sealed partial class ItemRunner(
     /// <param name="backend">The backend's name.</param>
     /// <param name="order">What to run.</param>
     /// <param name="fetched">The program, as <see cref="FetchAsync"/> reads it.</param>
+    /// <param name="turn">Its turn on the slot's thread.</param>
     /// <param name="cancellationToken">Interrupts the work.</param>
     public async Task<JobItemEvent> RunAsync(
-        int slot, string worker, string backend, WorkOrder order, Task<StoredProgram?> fetched, CancellationToken cancellationToken)
+        int slot, string worker, string backend, WorkOrder order, Task<StoredProgram?> fetched, WorkTurn turn, CancellationToken cancellationToken)
     {
         var attempt = order.Item.Attempt;
         try
@@ -52,10 +53,18 @@ internal sealed partial class ItemRunner(
             {
                 // It may have waited for the program or the thread: what was stopped meanwhile does not start.
                 cancellationToken.ThrowIfCancellationRequested();
-                return local is ICompileBackend compiler
-                    ? compiler.Compile(
-                        new CompileWork(order.JobId, order.Item.Number, attempt, program.Program, program.Content, settings, compile!), cancellationToken)
-                    : local.Run(program.Program, program.Content, settings, cancellationToken);
+                turn.Begin();
+                try
+                {
+                    return local is ICompileBackend compiler
+                        ? compiler.Compile(
+                            new CompileWork(order.JobId, order.Item.Number, attempt, program.Program, program.Content, settings, compile!), cancellationToken)
+                        : local.Run(program.Program, program.Content, settings, cancellationToken);
+                }
+                finally
+                {
+                    turn.End();
+                }
             });
             await store.StageAsync([.. result.Programs.Select(p => p.Program)], cancellationToken);
             var large = result.Body.Length > LargestReportedResult;

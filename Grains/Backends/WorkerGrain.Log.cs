@@ -10,7 +10,4 @@ internal sealed partial class WorkerGrain
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Worker} could not run item {Item} of job {JobId}; it will be run again.")]
     private partial void LogNotRun(Exception failure, string worker, Guid jobId, int item);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Worker}: a report could not be delivered.")]
-    private partial void LogNotReported(Exception failure, string worker);
 }

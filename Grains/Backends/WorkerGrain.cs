@@ -6,13 +6,12 @@ using Nexus.Grains.Jobs;
 using Nexus.Grains.Telemetry;
 using Nexus.Storage;
 using Nexus.Storage.Backends;
-using Nexus.Storage.Programs;
 
 namespace Nexus.Grains.Backends;
 
 /// <summary>
-/// One slot of this silo. Takes batches of granted items and runs them one after another on the slot's thread, reporting each start
-/// and end upward by calls that nobody waits for.
+/// One slot of this silo. Takes batches of granted items and runs them one after another on the slot's thread, which has short ones in its hands
+/// ahead. Reports each start and end upward by calls that nobody waits for.
 /// </summary>
 [GrainType("nexus.worker"), SlotPlacement]
 internal sealed partial class WorkerGrain(
@@ -34,6 +33,12 @@ internal sealed partial class WorkerGrain(
     /// <summary>Work that ends sooner is reported as started and ended in one call.</summary>
     private static readonly TimeSpan ShortWork = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>The slot's thread has so much work in its hands at most, should there be more than one item of it.</summary>
+    private static readonly TimeSpan WorkInHand = TimeSpan.FromMilliseconds(16);
+
+    /// <summary>The most items in the hands of the slot's thread.</summary>
+    private const int MaxInHand = 16;
+
     /// <summary>So many programs are read before their turn: a read takes longer than short work does.</summary>
     private const int FetchedAhead = 4;
 
@@ -42,13 +47,16 @@ internal sealed partial class WorkerGrain(
 
     private readonly LinkedList<Assignment> _backlog = [];
     private readonly List<(string Backend, WorkEnded Ended)> _untold = [];
-    private readonly List<(IJobItemGrain Item, ImmutableArray<JobItemEvent> Events, (string Backend, long Lease)? Ended)> _unreported = [];
     private readonly CancellationTokenSource _stopping = new();
-    private readonly HashSet<(string Backend, long Lease)> _reporting = [];
     private readonly RefusedLeases _refused = new();
-    private Assignment? _current;
-    private Task _running = Task.CompletedTask;
+    private readonly List<Assignment> _inHand = [];
+    private ItemReports _reports = null!;
+    private IGrainTimer _watch = null!;
     private IGrainTimer? _announcements;
+    private TimeSpan _expected = WorkInHand;
+    private Assignment? _watched;
+    private bool _watching;
+    private bool _pausing;
     private int _slot;
 
     private string Incarnation => silo.SiloAddress.ToParsableString();
@@ -64,6 +72,9 @@ internal sealed partial class WorkerGrain(
             throw new InvalidOperationException($"{Key} is no slot of silo {Incarnation}.");
         }
 
+        _reports = new ItemReports(GrainFactory, Key, logger);
+        _watch = this.RegisterGrainTimer(
+            WatchAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { KeepAlive = true, Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -87,7 +98,7 @@ internal sealed partial class WorkerGrain(
 
         foreach (var order in batch.Orders)
         {
-            var assignment = new Assignment(batch.Backend, order);
+            var assignment = new Assignment(batch.Backend, order, time);
             if (_refused.Take(batch.Backend, order.Lease))
             {
                 Refuse(assignment);
@@ -98,51 +109,30 @@ internal sealed partial class WorkerGrain(
             }
         }
 
-        if (_running.IsCompleted)
-        {
-            _running = RunBacklogAsync();
-        }
-
+        StartWork();
         return Task.FromResult(true);
     }
 
     public Task<ImmutableArray<long>> HandBack(string backend)
     {
-        ImmutableArray<long> leases = [.. _backlog.Where(a => a.Backend == backend).Select(a => a.Order.Lease)];
-        DropFromBacklog(leases);
-        return Task.FromResult(leases);
+        var held = Holding.Where(a => a.Backend == backend).ToArray();
+        return Task.FromResult<ImmutableArray<long>>([.. held.Where(TakeBack).Select(a => a.Order.Lease)]);
     }
 
     public Task Cancel(string backend, ImmutableArray<long> leases)
     {
-        if (_current is { Ended: false } current && current.Backend == backend && leases.Contains(current.Order.Lease))
+        // What waits first: once what runs has stopped, it would be next.
+        foreach (var running in RefuseWaiting(backend, leases))
         {
-            current.Cancellation.Cancel();
+            running.Cancellation.Cancel();
         }
 
-        return CancelWaiting(backend, leases);
+        return Task.CompletedTask;
     }
 
     public Task CancelWaiting(string backend, ImmutableArray<long> leases)
     {
-        foreach (var lease in leases)
-        {
-            if (_current is { Ended: false } current && current.Backend == backend && current.Order.Lease == lease)
-            {
-                continue;
-            }
-
-            if (_backlog.FirstOrDefault(a => a.Backend == backend && a.Order.Lease == lease) is { } waiting)
-            {
-                _backlog.Remove(waiting);
-                Refuse(waiting);
-            }
-            else
-            {
-                _refused.Add(backend, lease, time.GetUtcNow());
-            }
-        }
-
+        RefuseWaiting(backend, leases);
         return Task.CompletedTask;
     }
 
@@ -153,7 +143,7 @@ internal sealed partial class WorkerGrain(
         _announcements?.Dispose();
         await _stopping.CancelAsync();
         _backlog.Clear();
-        await _running;
+        await Task.WhenAll(_inHand.Select(a => a.Work));
         TellEnds();
     }
 
@@ -164,73 +154,157 @@ internal sealed partial class WorkerGrain(
         TellEnds();
         foreach (var name in backends.Names)
         {
-            Backend(name).Announce(new WorkerAnnouncement(
-                Key, Incarnation, LeasesOf(name), [.. _reporting.Where(r => r.Backend == name).Select(r => r.Lease)])).Ignore();
+            Backend(name).Announce(new WorkerAnnouncement(Key, Incarnation, LeasesOf(name), _reports.EndsOnTheWay(name))).Ignore();
         }
 
-        foreach (var (item, events, ended) in _unreported.ToArray())
-        {
-            _unreported.Remove((item, events, ended));
-            await ReportAsync(item, events, ended);
-        }
+        await _reports.SendAgainAsync();
     }
 
-    private async Task RunBacklogAsync()
+    /// <summary>Has work under leases not start, now or when it arrives. Returns the work that has begun.</summary>
+    private List<Assignment> RefuseWaiting(string backend, ImmutableArray<long> leases)
     {
-        while (_backlog.First is { } first)
+        List<Assignment> begun = [];
+        foreach (var lease in leases)
         {
-            _current = first.Value;
-            _backlog.RemoveFirst();
-            Fetch(_current);
-            foreach (var next in _backlog.Take(FetchedAhead))
+            if (Holding.FirstOrDefault(a => a.Backend == backend && a.Order.Lease == lease) is not { } held)
             {
-                Fetch(next);
+                _refused.Add(backend, lease, time.GetUtcNow());
             }
-
-            try
+            else if (TakeBack(held))
             {
-                await RunAsync(_current);
+                Refuse(held);
             }
-            catch (OperationCanceledException) when (_current.Cancellation.IsCancellationRequested && !_stopping.IsCancellationRequested)
+            else
             {
-                // It waited for its turn: nothing was started.
-                Refuse(_current);
-            }
-            catch (StaleWriteException)
-            {
-                // The item is not there any more: its job was deleted, and nobody waits for the work.
-                End(_current, TimeSpan.Zero);
-            }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-            {
-                // The backend takes the lease back; nothing of the work is kept.
-                break;
-            }
-            catch (Exception failure)
-            {
-                // The program could not be read, or a result not stored. The item is granted again, when storage may be back.
-                LogNotRun(failure, Key, _current.Order.JobId, _current.Order.Item.Number);
-                await PauseAsync();
-                End(_current, null);
-            }
-            finally
-            {
-                _current.Cancellation.Dispose();
-                _current = null;
+                begun.Add(held);
             }
         }
+
+        return begun;
+    }
+
+    /// <summary>Takes work back that has not begun. What is to run alone has been marked as started before its turn, and stays.</summary>
+    private bool TakeBack(Assignment assignment)
+    {
+        if (_backlog.Remove(assignment))
+        {
+            return true;
+        }
+
+        if (assignment.Order.Alone || !assignment.Turn.TryTakeBack())
+        {
+            return false;
+        }
+
+        // It may wait for its program or to be let in.
+        assignment.HasEnded = true;
+        assignment.Cancellation.Cancel();
+        return true;
+    }
+
+    /// <summary>What the worker holds: in hand first.</summary>
+    private IEnumerable<Assignment> Holding => _inHand.Where(a => !a.HasEnded).Concat(_backlog);
+
+    /// <summary>Gives the slot's thread what it is to do next.</summary>
+    private void StartWork()
+    {
+        while (!_stopping.IsCancellationRequested && _backlog.First is { Value: var next } && HasRoomFor(next))
+        {
+            _backlog.RemoveFirst();
+            _inHand.Add(next);
+            Fetch(next);
+            next.Work = WorkAsync(next);
+        }
+
+        foreach (var next in _backlog.Take(FetchedAhead))
+        {
+            Fetch(next);
+        }
+
+        Watch(_inHand.Count > 0);
+    }
+
+    private void Watch(bool needed)
+    {
+        if (needed && !_watching)
+        {
+            _watch.Change(ShortWork, Timeout.InfiniteTimeSpan);
+        }
+
+        _watching |= needed;
+    }
+
+    /// <summary>Work follows at once where it is short: behind long work it had better wait here, and what is to run alone is alone in hand too.</summary>
+    private bool HasRoomFor(Assignment next) =>
+        _inHand.Count == 0
+        || (!_pausing && !next.Order.Alone && !_inHand[0].Order.Alone && _inHand.Count < MaxInHand && _expected * (_inHand.Count + 1) <= WorkInHand);
+
+    /// <summary>Reports the start of what turns out to take longer, and hears of the ends before it.</summary>
+    private Task WatchAsync(CancellationToken cancellationToken)
+    {
+        _watching = false;
+        threads.TellEnds(_slot);
+        var running = _inHand.Find(a => a.Turn.IsRunning);
+        if (running is { IsStartReported: false } && running == _watched)
+        {
+            _reports.Send(running, Start(running));
+        }
+
+        _watched = running;
+        Watch(_inHand.Count > 0 && running is null or { IsStartReported: false });
+        return Task.CompletedTask;
+    }
+
+    private void Fetch(Assignment assignment) =>
+        assignment.Program ??= runner.FetchAsync(assignment.Order, _stopping.Token);
+
+    private async Task WorkAsync(Assignment assignment)
+    {
+        try
+        {
+            await RunAsync(assignment);
+        }
+        catch (OperationCanceledException) when (assignment.HasEnded || _stopping.IsCancellationRequested)
+        {
+            // Taken back before its turn, or the backend takes the lease back: nothing of the work is kept.
+        }
+        catch (OperationCanceledException) when (assignment.Cancellation.IsCancellationRequested)
+        {
+            // It waited for its turn: nothing was started.
+            Refuse(assignment);
+        }
+        catch (StaleWriteException)
+        {
+            // The item is not there any more: its job was deleted, and nobody waits for the work.
+            End(assignment, TimeSpan.Zero);
+        }
+        catch (Exception failure)
+        {
+            // The program could not be read, or a result not stored. The item is granted again, when storage may be back.
+            LogNotRun(failure, Key, assignment.Order.JobId, assignment.Order.Item.Number);
+            _pausing = true;
+            await PauseAsync();
+            _pausing = false;
+            if (!assignment.HasEnded)
+            {
+                End(assignment, null);
+            }
+        }
+        finally
+        {
+            assignment.Cancellation.Dispose();
+            _inHand.Remove(assignment);
+        }
+
+        StartWork();
     }
 
     private async Task PauseAsync() =>
         await Task.Delay(AfterFailure, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
 
-    private void Fetch(Assignment assignment) =>
-        assignment.Program ??= runner.FetchAsync(assignment.Order, _stopping.Token);
-
     private async Task RunAsync(Assignment assignment)
     {
         var (backend, order) = (assignment.Backend, assignment.Order);
-        var item = GrainFactory.GetGrain<IJobItemGrain>(order.JobId, JobItemGrain.Extension(order.Item.Number));
         using var scope = ItemScope(logger, order.JobId, order.Item.Number, order.Item.Attempt);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, assignment.Cancellation.Token);
         using var presence = await gate.EnterAsync(order.Alone, stop.Token);
@@ -241,36 +315,37 @@ internal sealed partial class WorkerGrain(
             return;
         }
 
-        var startedAt = time.GetUtcNow();
-        var stopwatch = time.GetTimestamp();
-        JobItemEvent[] start =
-        [
-            new ItemQueued(order.Item.Attempt, order.Lease, order.QueuedAt, GrainKeys.Backend(backend)),
-            new ItemStarted(order.Item.Attempt, order.Lease, startedAt, Key),
-        ];
-        metrics.Started(backend, startedAt - order.QueuedAt);
         using var activity = Tracing.Continue("run item", ActivityKind.Consumer, order.TraceParent)
             .About(order.JobId, order.Item.Number, order.Item.Attempt)?
             .SetTag("nexus.backend.name", backend);
-        var work = StopAsync(runner.RunAsync(_slot, Key, backend, order, assignment.Program!, stop.Token), assignment);
-        var reported = false;
-        await ((Task)work).WaitAsync(ShortWork).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-        if (!work.IsCompleted)
-        {
-            ReportAsync(item, [.. start]).Ignore();
-            reported = true;
-        }
-
-        var end = await work;
-        var runTime = time.GetElapsedTime(stopwatch);
+        var end = await StopAsync(runner.RunAsync(_slot, Key, backend, order, assignment.Program!, assignment.Turn, stop.Token), assignment);
+        var runTime = assignment.Turn.RunTime;
         metrics.Worked(backend, runTime, end is ItemFailed);
         if (end is ItemFailed failed)
         {
             activity?.SetStatus(ActivityStatusCode.Error, failed.Message);
         }
 
+        Expect(end is ItemCompleted { Result: null } ? WorkInHand : runTime);
         End(assignment, runTime);
-        ReportEndAsync(assignment, item, reported ? [end] : [.. start, end]).Ignore();
+        _reports.SendEnd(assignment, assignment.IsStartReported ? [end] : [.. Start(assignment), end]);
+    }
+
+    /// <summary>What comes next is expected to take as long as what came last. Long work is forgotten by and by.</summary>
+    private void Expect(TimeSpan runTime)
+    {
+        var longest = WorkInHand * MaxInHand;
+        var last = runTime < longest ? runTime : longest;
+        _expected = last > _expected / 2 ? last : _expected / 2;
+    }
+
+    /// <summary>The start of work, to be reported once.</summary>
+    private ImmutableArray<JobItemEvent> Start(Assignment assignment)
+    {
+        var startedAt = assignment.StartedAt;
+        metrics.Started(assignment.Backend, startedAt - assignment.Order.QueuedAt);
+        assignment.IsStartReported = true;
+        return assignment.StartEvents(Key, startedAt);
     }
 
     /// <summary>Work that ends because its cancellation was asked for has stopped; work that was faster has ended as it did.</summary>
@@ -280,7 +355,7 @@ internal sealed partial class WorkerGrain(
         {
             return await work;
         }
-        catch (OperationCanceledException) when (assignment.Cancellation.IsCancellationRequested && !_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (assignment.Cancellation.IsCancellationRequested && !assignment.HasEnded && !_stopping.IsCancellationRequested)
         {
             return new ItemStopped(assignment.Order.Item.Attempt, assignment.Order.Lease, time.GetUtcNow(), Key);
         }
@@ -291,15 +366,14 @@ internal sealed partial class WorkerGrain(
     {
         var order = assignment.Order;
         End(assignment, null);
-        var item = GrainFactory.GetGrain<IJobItemGrain>(order.JobId, JobItemGrain.Extension(order.Item.Number));
-        ReportAsync(item, [new ItemStopped(order.Item.Attempt, order.Lease, time.GetUtcNow(), Key)]).Ignore();
+        _reports.Send(assignment, [new ItemStopped(order.Item.Attempt, order.Lease, time.GetUtcNow(), Key)]);
     }
 
     private void End(Assignment assignment, TimeSpan? runTime)
     {
-        assignment.Ended = true;
+        assignment.HasEnded = true;
         _untold.Add((assignment.Backend, new WorkEnded(assignment.Order.Lease, Key, runTime)));
-        if (runTime is null || _untold.Count * EndsToldPart >= _backlog.Count)
+        if (runTime is null || _untold.Count * EndsToldPart >= _backlog.Count + _inHand.Count - 1)
         {
             TellEnds();
         }
@@ -315,56 +389,7 @@ internal sealed partial class WorkerGrain(
         _untold.Clear();
     }
 
-    /// <summary>Reports the end of work, which the backend remembers until the report has reached its item.</summary>
-    private Task ReportEndAsync(Assignment assignment, IJobItemGrain item, ImmutableArray<JobItemEvent> events)
-    {
-        _reporting.Add((assignment.Backend, assignment.Order.Lease));
-        return ReportAsync(item, events, (assignment.Backend, assignment.Order.Lease));
-    }
-
-    private async Task ReportAsync(IJobItemGrain item, ImmutableArray<JobItemEvent> events, (string Backend, long Lease)? ended = null)
-    {
-        try
-        {
-            await item.Report(events);
-        }
-        catch (Exception failure)
-        {
-            LogNotReported(failure, Key);
-            if (failure is not NexusException)
-            {
-                _unreported.Add((item, events, ended));
-                return;
-            }
-        }
-
-        if (ended is { } reached)
-        {
-            _reporting.Remove(reached);
-        }
-    }
-
-    private ImmutableArray<long> LeasesOf(string backend) =>
-        [.. _backlog.Append(_current).Where(a => a is { Ended: false } && a.Backend == backend).Select(a => a!.Order.Lease)];
-
-    private void DropFromBacklog(ImmutableArray<long> leases)
-    {
-        foreach (var assignment in _backlog.Where(a => leases.Contains(a.Order.Lease)).ToArray())
-        {
-            _backlog.Remove(assignment);
-        }
-    }
+    private ImmutableArray<long> LeasesOf(string backend) => [.. Holding.Where(a => a.Backend == backend).Select(a => a.Order.Lease)];
 
     private IBackendGrain Backend(string name) => GrainFactory.GetGrain<IBackendGrain>(GrainKeys.Backend(name));
-
-    private sealed record Assignment(string Backend, WorkOrder Order)
-    {
-        public bool Ended { get; set; }
-
-        /// <summary>Cancelled when its item is to be stopped.</summary>
-        public CancellationTokenSource Cancellation { get; } = new();
-
-        /// <summary>The program, being read since before its turn, so that the slot does not wait for it.</summary>
-        public Task<StoredProgram?>? Program { get; set; }
-    }
 }

@@ -9,8 +9,9 @@ namespace Nexus.Storage.Postgres;
 /// </summary>
 internal sealed class PostgresConnections : IAsyncDisposable
 {
-    // A client that vanishes in the middle of a transaction holds its locks no longer than this.
-    private const int IdleInTransactionMilliseconds = 60_000;
+    // A silo that vanishes or hangs in the middle of a transaction holds its locks no longer than this: by the time that it is called dead, the
+    // others can go on. A transaction of ours is idle for as long as the next statement takes to arrive.
+    private const int IdleInTransactionMilliseconds = 10_000;
 
     // The server's own limit should fire first: it says what happened, and the connection lives on.
     private const int ClientGraceSeconds = 5;

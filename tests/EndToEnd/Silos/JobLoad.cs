@@ -86,13 +86,24 @@ internal sealed class JobLoad(SiloCluster cluster, IReadOnlyList<Guid> jobIds, i
         }
     }
 
-    /// <summary>All that is on record of the jobs, in one number: any late write changes it.</summary>
-    public async Task<string> FingerprintAsync() => (string)(await cluster.QueryAsync(
+    /// <summary>
+    /// All that is on record of the jobs' items, a line for each row. The rows' versions are left out: a late report that is refused settles its
+    /// grant all the same, in a write that is fenced by the item's version and raises it.
+    /// </summary>
+    public async Task<IReadOnlySet<string>> RecordsAsync() => ((string[])(await cluster.QueryAsync(
         $"""
-        SELECT md5(string_agg(line, '|' ORDER BY line)) FROM (
-            SELECT i::text AS line FROM job_item i WHERE {Mine} UNION ALL SELECT h::text FROM job_item_history h WHERE {Mine}
-            UNION ALL SELECT a::text FROM job_item_attempt a WHERE {Mine} UNION ALL SELECT r::text FROM job_item_result r WHERE {Mine}) rows
-        """))!;
+        SELECT array_agg(line) FROM (
+            SELECT 'item ' || (to_jsonb(i) - 'version')::text AS line FROM job_item i WHERE {Mine} UNION ALL SELECT 'history ' || h::text FROM job_item_history h WHERE {Mine}
+            UNION ALL SELECT 'attempt ' || a::text FROM job_item_attempt a WHERE {Mine} UNION ALL SELECT 'result ' || r::text FROM job_item_result r WHERE {Mine}) rows
+        """))!).ToHashSet();
+
+    /// <summary>Asserts that nothing was written since.</summary>
+    /// <param name="before">What <see cref="RecordsAsync"/> returned then.</param>
+    public async Task AssertUnchangedAsync(IReadOnlySet<string> before)
+    {
+        var after = await RecordsAsync();
+        Assert.True(before.SetEquals(after), string.Join('\n', before.Except(after).Select(line => $"gone: {line}").Concat(after.Except(before).Select(line => $"new: {line}"))));
+    }
 
     /// <summary>Waits for something in the database.</summary>
     public async Task UntilAsync(Func<Task<bool>> condition, string sentence)

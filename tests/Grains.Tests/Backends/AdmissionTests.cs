@@ -289,6 +289,14 @@ public sealed class AdmissionTests
         Assert.Empty(_admission.Hoarders(Start.AddSeconds(5)));
         Announce("w2", seconds: 5);
         Assert.Equal(["w1"], _admission.Hoarders(Start.AddSeconds(5)));
+
+        // What it gives back is not granted to it again.
+        foreach (var grant in held.Skip(Admission.MaxAhead / 2).Skip(1))
+        {
+            _admission.TakeBack(grant.Lease);
+        }
+
+        Assert.Equal(["w2"], Grant(5).Select(g => g.Worker).Distinct());
     }
 
     [Fact]

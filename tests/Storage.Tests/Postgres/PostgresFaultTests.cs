@@ -147,6 +147,22 @@ public sealed class PostgresFaultTests : PostgresTests
     }
 
     [DatabaseFact]
+    public async Task A_process_that_hangs_in_the_middle_of_a_transaction_does_not_hold_up_the_others_for_long()
+    {
+        JobRecord job = await Server.Jobs.CreateAsync(Samples.Job());
+        await using var hanging = new PostgresConnections(Server.Options);
+        await using NpgsqlConnection connection = hanging.Open();
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand("UPDATE job SET name = 'held'", connection);
+        await hold.ExecuteNonQueryAsync();
+
+        // Within the time that a statement may take; a test above has what happens beyond it.
+        Assert.Equal(2, await Server.Jobs.UpdateAsync(job, 1));
+        NpgsqlException late = await Assert.ThrowsAnyAsync<NpgsqlException>(() => hold.ExecuteNonQueryAsync());
+        Assert.Contains("idle-in-transaction", late.ToString(), StringComparison.Ordinal);
+    }
+
+    [DatabaseFact]
     public async Task An_acknowledged_write_is_flushed_whatever_the_database_has_by_default()
     {
         await Server.CloseAsync();
