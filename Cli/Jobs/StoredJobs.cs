@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Grpc.Core;
-using Nexus.Gateway.Jobs;
 using Nexus.Gateway.Exports;
+using Nexus.Gateway.Jobs;
 using Nexus.Grains.Jobs;
 using Nexus.Programs.Compilation;
 using Nexus.Storage.Jobs;

@@ -3,8 +3,8 @@ using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
 using Nexus.Gateway.Errors;
-using Nexus.Gateway.Lists;
 using Nexus.Gateway.Exports;
+using Nexus.Gateway.Lists;
 using Nexus.Grains.Jobs;
 using Nexus.V1;
 

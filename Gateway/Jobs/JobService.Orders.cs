@@ -14,7 +14,6 @@ namespace Nexus.Gateway.Jobs;
 /// <summary>What is asked of jobs that there are, and their history.</summary>
 internal sealed partial class JobService
 {
-
     public override async Task<CancelResponse> Cancel(CancelRequest request, ServerCallContext context)
     {
         var order = new CancelOrder([.. request.Items], Actor(context), KeyOf(request.IdempotencyKey));
