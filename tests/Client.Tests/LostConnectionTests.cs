@@ -67,7 +67,9 @@ public sealed class LostConnectionTests
                 var next = request.Offset == 0 ? 5 : Whole.Length - 1;
                 await responses.WriteAsync(new ExportResultsResponse
                 {
-                    Chunk = Google.Protobuf.ByteString.CopyFromUtf8(Whole[(int)request.Offset..next]), Offset = request.Offset, Revision = "r1",
+                    Chunk = Google.Protobuf.ByteString.CopyFromUtf8(Whole[(int)request.Offset..next]),
+                    Offset = request.Offset,
+                    Revision = "r1",
                 });
                 throw Answers.Lost();
             },
