@@ -27,7 +27,7 @@ internal sealed class NexusCommandLine
         Add(
             _root,
             new RunCommand(_common, terminal),
-            new CompileCommand(_common, terminal),
+            new CompileCommand(_common, server, terminal),
             new ResumeCommand(_common, terminal),
             new ServeCommand(_common, terminal),
             new GatewayCommand(_common, terminal),

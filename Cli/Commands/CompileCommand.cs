@@ -10,12 +10,13 @@ using Nexus.Silo;
 namespace Nexus.Cli.Commands;
 
 /// <summary>
-/// <c>nexus compile</c>: compiles circuits as one job, on the live server of the data directory or else on an embedded silo, and stays until that
-/// job is terminal.
+/// <c>nexus compile</c>: compiles circuits as one job, on a server that is named, the live server of the data directory, or else an embedded silo, and stays
+/// until that job is terminal.
 /// </summary>
 internal sealed class CompileCommand : ICommand
 {
     private readonly CommonOptions _common;
+    private readonly ServerOptions _server;
     private readonly Terminal _terminal;
     private readonly Argument<string[]> _files =
         FileArgument.Of($"Circuit files (OpenQASM 2 or 3, pytket JSON, QIR), 1 to {JobOptions.MaxCircuits}; - is standard input.", ArgumentArity.ZeroOrMore);
@@ -41,12 +42,13 @@ internal sealed class CompileCommand : ICommand
 
     private readonly Option<bool> _detach = new("--detach")
     {
-        Description = "Return when the job is durable; the server of the data directory goes on with it.",
+        Description = "Return when the job is durable; the server goes on with it.",
     };
 
-    public CompileCommand(CommonOptions common, Terminal terminal)
+    public CompileCommand(CommonOptions common, ServerOptions server, Terminal terminal)
     {
         _common = common;
+        _server = server;
         _terminal = terminal;
         _level.Description = "How much is done: 0 what the target needs, 1 what is quick, 2 all passes, 3 a search of ten seconds.";
         _level.DefaultValueFactory = _ => CompileSettings.DefaultLevel;
@@ -56,6 +58,7 @@ internal sealed class CompileCommand : ICommand
         {
             _files, _target, _level, _seed, _verify, _keep, _name, _project, _out, _detach,
         };
+        server.AddTo(Line);
     }
 
     /// <inheritdoc/>
@@ -71,8 +74,9 @@ internal sealed class CompileCommand : ICommand
             var job = await ReadAsync(line, stopped);
             var outputs = line.GetValue(_out) is { } path ? new CompiledFiles(path, job.Files.Count) : null;
             var detach = line.GetValue(_detach);
-            await using var runner = await LocalServer.FindAsync(directory, _terminal, stopped)
-                ?? (detach ? throw NobodyGoesOn(directory) : await EmbeddedJobs.StartAsync(directory, "nexus compile", line.GetValue(_common.Verbose), _terminal, stopped));
+            await using IJobRunner runner = await _server.FindAsync(line, directory, _terminal, stopped) is { } server ? new ServerJobs(server)
+                : detach ? throw NobodyGoesOn(directory)
+                : await EmbeddedJobs.StartAsync(directory, "nexus compile", line.GetValue(_common.Verbose), _terminal, stopped);
             await runner.SubmitAsync(job, stopped);
             accepted = job;
             if (detach)
@@ -100,7 +104,7 @@ internal sealed class CompileCommand : ICommand
     }
 
     private static CommandException NobodyGoesOn(DataDirectory directory) => new(new Failure(
-        ExitCode.Unavailable, ErrorCode.Unavailable, $"--detach needs a server, and none runs on {directory}: start one with: nexus serve")
+        ExitCode.Unavailable, ErrorCode.Unavailable, $"--detach needs a server; none is named, and none runs on {directory}: start one with: nexus serve")
     { Field = "--detach" });
 
     private async Task<NewJob> ReadAsync(ParseResult line, CancellationToken stopped)

@@ -48,6 +48,10 @@ public sealed class ServerTests(ITestOutputHelper output) : IDisposable
         var backends = (await ElsewhereAsync(["backends", "--json", .. named])).Expect(0).Json().GetProperty("backends");
         Assert.Equal(["H1-1E", "H1-1SC", "H2-1SC", "automatic", "compiler", "density-matrix", "mps", "noisy", "stabilizer", "statevector", "syntax-checker"], backends.EnumerateArray().Select(b => b.GetProperty("backend").GetString()));
 
+        var compiled = Path.Combine(Path.GetDirectoryName(circuit)!, "compiled.qasm");
+        (await ElsewhereAsync(["compile", circuit, "--target", "line-2", "--out", compiled, .. named])).Expect(0, "compiled.qasm written");
+        Assert.Contains("OPENQASM", await File.ReadAllTextAsync(compiled), StringComparison.Ordinal);
+
         server.Process.Terminate();
         (await server.Process.ExitAsync()).Expect(0);
         Assert.Equal(watched.Output, (await NexusAsync("results", job, "--json")).Expect(0).Output);
