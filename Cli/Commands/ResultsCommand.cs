@@ -3,6 +3,7 @@ using Nexus.Cli.Jobs;
 using Nexus.Cli.Rendering;
 using Nexus.Cli.Server;
 using Nexus.Grains.Jobs;
+using Nexus.V1;
 
 namespace Nexus.Cli.Commands;
 
@@ -62,15 +63,23 @@ internal sealed class ResultsCommand : ICommand
             { Field = "--items" });
         }
 
-        ItemReport[] items = [.. report.Items.Where(i => numbers.Count == 0 || numbers.Contains(i.Number))];
-        var parts = source.Jobs.ReadPartsAsync(jobId, numbers, format == Shots, stopped);
-        await (format switch
+        // A document that can be taken up where it broke off holds nothing that changes every second: while work tells how far it is, that is shown with the rest at once.
+        var showsProgress = format == Json && report.Items.Any(i => i.Done is not null);
+        if (showsProgress)
         {
-            Json => ResultText.WriteJsonAsync(_terminal.Output, report, items, parts),
-            Csv => ResultText.WriteCountsAsync(_terminal.Output, parts),
-            Shots => ResultText.WriteShotsAsync(_terminal.Output, parts),
-            _ => ShowAsync(report with { Items = items }, source.Jobs.Location),
-        });
+            report = await source.Jobs.ReadAsync(jobId, stopped) ?? throw typed.NotFound();
+        }
+
+        if (format == Table || showsProgress)
+        {
+            ItemReport[] items = [.. report.Items.Where(i => numbers.Count == 0 || numbers.Contains(i.Number))];
+            JobAnswer.Write(_terminal, report with { Items = items }, source.Jobs.Location, json: showsProgress);
+        }
+        else
+        {
+            await DocumentOutput.WriteAsync(_terminal.Output, source.Jobs.ExportAsync(jobId, DocumentOf(format), numbers, stopped));
+        }
+
         return report.Status.IsTerminal() ? JobAnswer.ExitCodeOf([report.Status]) : ExitCode.Done;
     }
 
@@ -89,9 +98,10 @@ internal sealed class ResultsCommand : ICommand
             { Field = "--format" });
     }
 
-    private Task ShowAsync(JobReport report, string location)
+    private static ExportFormat DocumentOf(string format) => format switch
     {
-        JobAnswer.Write(_terminal, report, location, json: false);
-        return Task.CompletedTask;
-    }
+        Json => ExportFormat.Json,
+        Shots => ExportFormat.ShotsCsv,
+        _ => ExportFormat.CountsCsv,
+    };
 }

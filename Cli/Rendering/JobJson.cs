@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Nexus.Cli.Jobs;
+using Nexus.Gateway.Exports;
 using Nexus.Grains.Jobs;
-using Nexus.Simulators.Checking;
 
 namespace Nexus.Cli.Rendering;
 
@@ -11,7 +11,13 @@ internal static class JobJson
     /// <summary>What <c>run</c> and <c>results</c> print: the job, its items, and the counts of those that have a result.</summary>
     public static string Report(JobReport job) => JsonText.Object(json =>
     {
-        WriteStanding(json, job);
+        json.WriteString("job", job.JobId);
+        json.WriteString("status", job.Status.Name());
+        if (job.Done is { } done && !job.Status.IsTerminal())
+        {
+            json.WriteNumber("progress", done);
+        }
+
         json.WriteStartArray("items");
         foreach (var item in job.Items)
         {
@@ -51,27 +57,10 @@ internal static class JobJson
         json.WriteEndArray();
     });
 
-    /// <summary>The members of a job beside its items.</summary>
-    public static void WriteStanding(Utf8JsonWriter json, JobReport job)
+    private static void Write(Utf8JsonWriter json, ItemReport item)
     {
-        json.WriteString("job", job.JobId);
-        json.WriteString("status", job.Status.Name());
-        if (job.Done is { } done && !job.Status.IsTerminal())
-        {
-            json.WriteNumber("progress", done);
-        }
-    }
-
-    /// <summary>The members of an item that do not depend on its result.</summary>
-    public static void WriteStanding(Utf8JsonWriter json, ItemReport item)
-    {
-        json.WriteNumber("item", item.Number);
-        json.WriteString("status", item.Status.Name());
-        if (item.Message.Length > 0)
-        {
-            json.WriteString("message", item.Message);
-        }
-
+        json.WriteStartObject();
+        ItemJson.WriteStanding(json, item.Number, item.Status.Name(), item.Message, item.Stuck);
         if (item.Done is { } done)
         {
             json.WriteNumber("progress", done);
@@ -82,31 +71,14 @@ internal static class JobJson
             json.WriteString("stage", item.Stage);
         }
 
-        if (item.Stuck is not null)
-        {
-            json.WriteString("stuck", item.Stuck);
-        }
-    }
-
-    /// <summary>The member that holds a verdict.</summary>
-    public static void Write(Utf8JsonWriter json, CheckVerdict verdict)
-    {
-        json.WritePropertyName("verdict");
-        json.WriteRawValue(CheckVerdictFormat.Encode(verdict));
-    }
-
-    private static void Write(Utf8JsonWriter json, ItemReport item)
-    {
-        json.WriteStartObject();
-        WriteStanding(json, item);
         if (item.Verdict is { } verdict)
         {
-            Write(json, verdict);
+            ItemJson.Write(json, verdict);
         }
 
         if (item.Compilation is { } compilation)
         {
-            CompilationText.Write(json, compilation);
+            ItemJson.Write(json, compilation);
         }
 
         if (item.Counts is not null)
