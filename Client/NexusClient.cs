@@ -424,6 +424,34 @@ public sealed class NexusClient : IDisposable
         }
     }
 
+    /// <summary>
+    /// The results of a job's finished items as one document in UTF-8, in chunks. A connection that is lost on the way is taken up where it ended, while
+    /// no item has changed.
+    /// </summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="format">Which document.</param>
+    /// <param name="items">Only these items, by number; all when null.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="NexusClientException">There is no such job or item; or items have changed before a lost connection was taken up.</exception>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ExportAsync(
+        Guid jobId, ExportFormat format, IEnumerable<int>? items = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = new ExportResultsRequest { JobId = jobId.ToString(), Items = { items ?? [] }, Format = format };
+        var backoff = new Backoff(_options, Address);
+        StreamRead read;
+        do
+        {
+            using var call = _jobs.ExportResults(request.Clone(), Options(cancellationToken));
+            while ((read = await ReadAsync(call.ResponseStream, backoff, cancellationToken)) == StreamRead.Message)
+            {
+                var part = call.ResponseStream.Current;
+                (request.Offset, request.Revision) = (part.Offset + part.Chunk.Length, part.Revision);
+                yield return part.Chunk.Memory;
+            }
+        }
+        while (read == StreamRead.Lost);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _channel.Dispose();
 

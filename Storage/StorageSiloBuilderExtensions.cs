@@ -41,6 +41,7 @@ public static class StorageSiloBuilderExtensions
     public static ISiloBuilder UseNexusMembership(this ISiloBuilder builder)
     {
         builder.Services.AddNexusStorage();
+        builder.Services.AddSingleton<ILocalSiloDetails, MemberDetails>();
         return builder.UseAdoNetClustering(options => options.Configure<NexusDatabase>((membership, database) =>
         {
             membership.Invariant = database.EngineInvariant;

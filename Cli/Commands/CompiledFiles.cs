@@ -29,7 +29,7 @@ internal sealed class CompiledFiles
     public async Task WriteAsync(IJobReader jobs, Guid jobId, Terminal terminal, CancellationToken stopped)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var part in jobs.ReadPartsAsync(jobId, [], shots: false, stopped))
+        await foreach (var part in jobs.ReadPartsAsync(jobId, [], stopped))
         {
             if (part.Compilation is not { } made || await jobs.ReadProgramAsync(made.Program, stopped) is not { } program)
             {

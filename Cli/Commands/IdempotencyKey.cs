@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nexus.Gateway.Jobs;
 
 namespace Nexus.Cli.Commands;
 
@@ -6,11 +7,12 @@ namespace Nexus.Cli.Commands;
 internal static class IdempotencyKey
 {
     /// <summary>The option; without it each invocation is an order of its own, though one whose lost answer is asked for again.</summary>
-    public static Option<string?> Option()
+    /// <param name="scope">Where a key is used once only.</param>
+    public static Option<string?> Option(string scope = "job")
     {
-        var option = new Option<string?>("--idempotency-key")
+        var option = new Option<string?>("--idempotency-key", "--key")
         {
-            Description = "A key of your own, unique in the job: the same command repeated under it is carried out once.",
+            Description = $"A key of your own, unique in the {scope}: the same command repeated under it is carried out once.",
             HelpName = "KEY",
         };
         option.Validators.Add(result =>
@@ -18,6 +20,10 @@ internal static class IdempotencyKey
             if (result.Tokens is [{ Value.Length: 0 }])
             {
                 result.AddError("--idempotency-key must not be empty.");
+            }
+            else if (result.Tokens is [{ Value.Length: > IdempotentJobId.MaxKeyLength }])
+            {
+                result.AddError($"--idempotency-key takes at most {IdempotentJobId.MaxKeyLength} characters.");
             }
         });
         return option;

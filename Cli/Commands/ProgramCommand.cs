@@ -3,6 +3,7 @@ using System.Text;
 using Nexus.Cli.Jobs;
 using Nexus.Cli.Rendering;
 using Nexus.Cli.Server;
+using Nexus.Gateway.Exports;
 
 namespace Nexus.Cli.Commands;
 
@@ -68,7 +69,7 @@ internal sealed class ProgramCommand : ICommand
         if (program.Lineage is { } lineage)
         {
             json.WriteStartObject("lineage");
-            CompilationText.Write(json, lineage);
+            ItemJson.Write(json, lineage);
             json.WriteString("job", lineage.Job);
             json.WriteNumber("item", lineage.Item);
             json.WriteEndObject();

@@ -3,6 +3,7 @@ using Nexus.Cli.Jobs;
 using Nexus.Cli.Rendering;
 using Nexus.Cli.Server;
 using Nexus.Grains.Jobs;
+using Nexus.V1;
 
 namespace Nexus.Cli.Commands;
 
@@ -62,15 +63,16 @@ internal sealed class ResultsCommand : ICommand
             { Field = "--items" });
         }
 
-        ItemReport[] items = [.. report.Items.Where(i => numbers.Count == 0 || numbers.Contains(i.Number))];
-        var parts = source.Jobs.ReadPartsAsync(jobId, numbers, format == Shots, stopped);
-        await (format switch
+        if (format == Table)
         {
-            Json => ResultText.WriteJsonAsync(_terminal.Output, report, items, parts),
-            Csv => ResultText.WriteCountsAsync(_terminal.Output, parts),
-            Shots => ResultText.WriteShotsAsync(_terminal.Output, parts),
-            _ => ShowAsync(report with { Items = items }, source.Jobs.Location),
-        });
+            ItemReport[] items = [.. report.Items.Where(i => numbers.Count == 0 || numbers.Contains(i.Number))];
+            JobAnswer.Write(_terminal, report with { Items = items }, source.Jobs.Location, json: false);
+        }
+        else
+        {
+            await DocumentOutput.WriteAsync(_terminal.Output, source.Jobs.ExportAsync(jobId, DocumentOf(format), numbers, stopped));
+        }
+
         return report.Status.IsTerminal() ? JobAnswer.ExitCodeOf([report.Status]) : ExitCode.Done;
     }
 
@@ -89,9 +91,10 @@ internal sealed class ResultsCommand : ICommand
             { Field = "--format" });
     }
 
-    private Task ShowAsync(JobReport report, string location)
+    private static ExportFormat DocumentOf(string format) => format switch
     {
-        JobAnswer.Write(_terminal, report, location, json: false);
-        return Task.CompletedTask;
-    }
+        Json => ExportFormat.Json,
+        Shots => ExportFormat.ShotsCsv,
+        _ => ExportFormat.CountsCsv,
+    };
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Nexus.Cli.Jobs;
 using Nexus.Cli.Rendering;
 using Nexus.Cli.Server;
+using Nexus.Gateway.Jobs;
 
 namespace Nexus.Cli.Commands;
 
@@ -12,6 +13,7 @@ internal sealed class SubmitCommand : ICommand
     private readonly ServerOptions _server;
     private readonly Terminal _terminal;
     private readonly JobOptions _job = new();
+    private readonly Option<string?> _key = IdempotencyKey.Option("project");
     private readonly Option<bool> _watch = new("--watch") { Description = "Stay until the job is terminal, and show the results." };
 
     public SubmitCommand(CommonOptions common, ServerOptions server, Terminal terminal)
@@ -19,7 +21,7 @@ internal sealed class SubmitCommand : ICommand
         _common = common;
         _server = server;
         _terminal = terminal;
-        Line = new Command("submit", "Submit circuits as one job to a server.") { _watch };
+        Line = new Command("submit", "Submit circuits as one job to a server.") { _watch, _key };
         _job.AddTo(Line);
         server.AddTo(Line);
     }
@@ -35,6 +37,11 @@ internal sealed class SubmitCommand : ICommand
         try
         {
             var job = await _job.ReadAsync(line, _terminal, stopped);
+            if (line.GetValue(_key) is { } key)
+            {
+                job = job with { JobId = IdempotentJobId.Of(job.Project, key) };
+            }
+
             await using var server = new ServerJobs(await _server.ConnectAsync(line, _common.Locate(line), _terminal, stopped));
             await server.SubmitAsync(job, stopped);
             accepted = job;

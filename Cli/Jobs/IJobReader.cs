@@ -30,9 +30,17 @@ internal interface IJobReader
     /// <summary>The results of a job's finished items, by number and a part at a time: they may be larger than the memory.</summary>
     /// <param name="jobId">The job.</param>
     /// <param name="items">Only these items, by number; all when empty.</param>
-    /// <param name="shots">Whether shot by shot, rather than counted.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    IAsyncEnumerable<ResultPart> ReadPartsAsync(Guid jobId, IReadOnlyList<int> items, bool shots, CancellationToken cancellationToken);
+    IAsyncEnumerable<ResultPart> ReadPartsAsync(Guid jobId, IReadOnlyList<int> items, CancellationToken cancellationToken);
+
+    /// <summary>The results of a job as one document in UTF-8, in chunks, each of which is gone with the next one.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="format">Which document.</param>
+    /// <param name="items">Only these items, by number; all when empty.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="CommandException">There is no such job, or it is deleted meanwhile.</exception>
+    IAsyncEnumerable<ReadOnlyMemory<byte>> ExportAsync(
+        Guid jobId, ExportFormat format, IReadOnlyList<int> items, CancellationToken cancellationToken);
 
     /// <summary>A program, or null when there is none of this id.</summary>
     Task<StoredCircuitText?> ReadProgramAsync(Guid programId, CancellationToken cancellationToken);

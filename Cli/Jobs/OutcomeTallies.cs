@@ -18,14 +18,12 @@ internal static class OutcomeTallies
     /// <param name="jobs">Reads it.</param>
     /// <param name="result">The result.</param>
     /// <param name="bitRegisters">The classical registers of the program that made it.</param>
-    /// <param name="shots">Whether shot by shot, rather than counted.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="NotSupportedException">The result has a format that this program does not know.</exception>
     public static async IAsyncEnumerable<ResultPart> ReadAsync(
         IJobStore jobs,
         ResultHead result,
         IReadOnlyList<RegisterShape> bitRegisters,
-        bool shots,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (result.Format == CheckVerdictFormat.Name)
@@ -49,21 +47,6 @@ internal static class OutcomeTallies
 
         var registers = RegistersOf(bitRegisters);
         var table = await StoredShots.OpenAsync(result.Length, PieceAsync, cancellationToken);
-        if (shots)
-        {
-            await foreach (var rows in table.ReadAsync(PartOutcomes * Math.Max(1, table.RowBytes), cancellationToken))
-            {
-                yield return new ResultPart(result.Number) { Shots = [.. Keys(registers, rows, table.RowBytes)] };
-            }
-
-            if (table.RowBytes == 0)
-            {
-                yield return new ResultPart(result.Number) { Shots = [.. Enumerable.Repeat("", table.ShotCount)] };
-            }
-
-            yield break;
-        }
-
         var part = new List<OutcomeTally>();
         await foreach (var outcome in table.CountAsync(cancellationToken: cancellationToken))
         {
@@ -81,15 +64,6 @@ internal static class OutcomeTallies
             await jobs.ReadResultPieceAsync(result, offset, count, cancelled)
             ?? throw new CommandException(new Failure(
                 ExitCode.InputRefused, ErrorCode.NotFound, $"Job {result.JobId} was deleted, or item {result.Number} sent again, while its result was read."));
-    }
-
-    /// <summary>The keys of packed shots.</summary>
-    public static IEnumerable<string> Keys(IReadOnlyList<Register> registers, ReadOnlyMemory<byte> rows, int rowBytes)
-    {
-        for (var at = 0; at < rows.Length; at += rowBytes)
-        {
-            yield return OutcomeKey.Format(registers, rows.Span.Slice(at, rowBytes));
-        }
     }
 
     /// <summary>Registers of these shapes.</summary>

@@ -7,15 +7,12 @@ namespace Nexus.Cli.Jobs;
 /// <param name="Item">The item, by number.</param>
 internal sealed record ResultPart(int Item)
 {
-    /// <summary>Outcomes in the order of their keys, each in one part only; null when shots were asked for.</summary>
+    /// <summary>Outcomes in the order of their keys, each in one part only; null when it has none.</summary>
     public IReadOnlyList<OutcomeTally>? Counts { get; init; }
 
-    /// <summary>The outcomes of single shots in the order taken; null when counts were asked for.</summary>
-    public IReadOnlyList<string>? Shots { get; init; }
-
-    /// <summary>What compiling it made, whatever was asked for.</summary>
+    /// <summary>What compiling it made.</summary>
     public CompilationReport? Compilation { get; init; }
 
-    /// <summary>What a syntax checker found, whatever was asked for; the item knows the number of shots.</summary>
+    /// <summary>What a syntax checker found; the item knows the number of shots.</summary>
     public CheckVerdict? Verdict { get; init; }
 }

@@ -1,10 +1,13 @@
 using System.Runtime.CompilerServices;
+using Grpc.Core;
+using Nexus.Gateway.Exports;
 using Nexus.Gateway.Jobs;
 using Nexus.Grains.Jobs;
 using Nexus.Programs.Compilation;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
-using ItemHistory = Nexus.V1.ItemHistory;
+using Nexus.V1;
+using JobStatus = Nexus.Grains.Jobs.JobStatus;
 
 namespace Nexus.Cli.Jobs;
 
@@ -27,7 +30,7 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
             return null;
         }
 
-        var parts = await ReadPartsAsync(jobId, [], shots: false, cancellationToken).ToLookupAsync(part => part.Item, cancellationToken: cancellationToken);
+        var parts = await ReadPartsAsync(jobId, [], cancellationToken).ToLookupAsync(part => part.Item, cancellationToken: cancellationToken);
         return job with
         {
             Items = [.. job.Items.Select(item => item with
@@ -42,13 +45,13 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
     /// <inheritdoc/>
     public async Task<JobReport?> ReadStandingAsync(Guid jobId, CancellationToken cancellationToken)
     {
-        var rows = await jobs.ReadItemsAsync(jobId, cancellationToken);
-        return rows.Count == 0 ? null : new JobReport(jobId, StatusOf(rows), [.. rows.Select(ReportOf)]);
+        var (status, rows) = await StandingAsync(jobId, cancellationToken);
+        return rows.Count == 0 ? null : new JobReport(jobId, status, [.. rows.Select(ReportOf)]);
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ResultPart> ReadPartsAsync(
-        Guid jobId, IReadOnlyList<int> items, bool shots, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Guid jobId, IReadOnlyList<int> items, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rows = await jobs.ReadItemsAsync(jobId, cancellationToken);
         var found = await programs.ReadAsync([.. rows.Select(r => r.ProgramId).Distinct()], cancellationToken);
@@ -63,7 +66,7 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
                 continue;
             }
 
-            await foreach (var part in OutcomeTallies.ReadAsync(jobs, result, program.BitRegisters, shots, cancellationToken))
+            await foreach (var part in OutcomeTallies.ReadAsync(jobs, result, program.BitRegisters, cancellationToken))
             {
                 yield return part;
             }
@@ -71,8 +74,39 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<JobSummary>> ListAsync(int limit, CancellationToken cancellationToken) =>
-        await EnumerateAsync(cancellationToken).Take(limit).Select(SummaryOf).ToListAsync(cancellationToken);
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ExportAsync(
+        Guid jobId, ExportFormat format, IReadOnlyList<int> items, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (status, rows) = await StandingAsync(jobId, cancellationToken);
+        var chosen = rows.Where(row => items.Count == 0 || items.Contains(row.Number)).Select(DocumentItem.Of);
+        var document = new ResultDocument(jobs, programs, format, jobId, status, [.. chosen]).ReadAsync(cancellationToken);
+        await using var chunks = document.GetAsyncEnumerator(cancellationToken);
+        while (await NextAsync())
+        {
+            yield return chunks.Current;
+        }
+
+        async ValueTask<bool> NextAsync()
+        {
+            try
+            {
+                return await chunks.MoveNextAsync();
+            }
+            catch (RpcException gone) when (gone.StatusCode == StatusCode.NotFound)
+            {
+                throw new CommandException(new Failure(ExitCode.InputRefused, ErrorCode.NotFound, gone.Status.Detail), gone);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<JobSummary>> ListAsync(int limit, CancellationToken cancellationToken)
+    {
+        // From the items rather than from the jobs' rows, which are written a little later: what a server has not come to write would stay wrong here.
+        var found = await EnumerateAsync(cancellationToken).Take(limit).ToListAsync(cancellationToken);
+        var counts = await jobs.CountItemsAsync([.. found.Select(job => job.JobId)], cancellationToken);
+        return [.. found.Zip(counts, SummaryOf)];
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ItemHistory>> ReadHistoryAsync(Guid jobId, int? item, CancellationToken cancellationToken)
@@ -119,7 +153,7 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
             programId, program.Name, program.Format, program.QubitCount, stored.Content, lineage is null ? null : CompilationReportFormat.Decode(lineage));
     }
 
-    private static JobSummary SummaryOf(JobRecord job) => new()
+    private static JobSummary SummaryOf(JobRecord job, IReadOnlyList<int> counts) => new()
     {
         JobId = job.JobId,
         Project = job.Project,
@@ -127,8 +161,8 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
         Backend = job.Backend,
         Kind = job.Kind,
         RerunOf = job.RerunOf,
-        Status = job.Status,
-        Counts = job.Counts,
+        Status = JobStatuses.OfJob([.. counts], job.CancelAsked),
+        Counts = counts,
         ItemCount = job.ItemCount,
         SubmittedAt = job.SubmittedAt,
     };
@@ -143,16 +177,22 @@ internal sealed class StoredJobs(IJobStore jobs, IProgramStore programs, string 
         Seed = row.Settings.Seed,
     };
 
-    /// <summary>From the items rather than from the job's row, whose status is written a little later.</summary>
-    private static JobStatus StatusOf(IReadOnlyList<JobItemRecord> rows)
+    /// <summary>By the items' rows, as <see cref="ListAsync"/>; no rows where there is no such job.</summary>
+    private async Task<(JobStatus Status, IReadOnlyList<JobItemRecord> Rows)> StandingAsync(Guid jobId, CancellationToken cancellationToken)
     {
+        if (await jobs.ReadAsync(jobId, cancellationToken) is not { Record: var job })
+        {
+            return (default, []);
+        }
+
+        var rows = await jobs.ReadItemsAsync(jobId, cancellationToken);
         var counts = new int[JobStatuses.ArrayLength];
         foreach (var row in rows)
         {
             counts[(int)row.Status]++;
         }
 
-        return JobStatuses.OfJob(counts);
+        return (JobStatuses.OfJob(counts, job.CancelAsked), rows);
     }
 
     private async IAsyncEnumerable<JobRecord> EnumerateAsync(

@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using Nexus.Programs.Compilation;
 
 namespace Nexus.Cli.Rendering;
 
-/// <summary>What compiling made, as text and as JSON.</summary>
+/// <summary>What compiling made, as text.</summary>
 internal static class CompilationText
 {
     private const string Equivalent = "Equivalent";
@@ -52,74 +51,6 @@ internal static class CompilationText
             yield return $"  starts on qubits {string.Join(' ', report.InitialLayout)}";
             yield return $"  ends on qubits   {string.Join(' ', report.FinalLayout)}";
         }
-    }
-
-    /// <summary>The members of an item that was compiled.</summary>
-    public static void Write(Utf8JsonWriter json, CompilationReport report)
-    {
-        json.WriteString("program", report.Program);
-        json.WriteString("from", report.From);
-        json.WriteString("target", report.Target);
-        json.WriteNumber("level", report.Level);
-        json.WriteNumber("seed", report.Seed);
-        if (report.AfterPass is { } after)
-        {
-            json.WriteString("afterPass", after);
-        }
-
-        Write(json, "before", report.Before, null);
-        Write(json, "after", report.After, report.Swaps);
-        json.WriteStartArray("passes");
-        foreach (var pass in report.Passes)
-        {
-            json.WriteStartObject();
-            json.WriteString("pass", pass.Name);
-            Write(json, "after", pass.After, null);
-            json.WriteNumber("ms", pass.Milliseconds);
-            if (pass.Program is { } program)
-            {
-                json.WriteString("program", program);
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        Write(json, "initialLayout", report.InitialLayout);
-        Write(json, "finalLayout", report.FinalLayout);
-        if (report.Verdict is { } verdict)
-        {
-            json.WriteStartObject("verdict");
-            json.WriteString("outcome", verdict.Outcome);
-            json.WriteString("method", verdict.Method);
-            json.WriteString("explanation", verdict.Explanation);
-            json.WriteEndObject();
-        }
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, CompilationFigures figures, int? swaps)
-    {
-        json.WriteStartObject(name);
-        json.WriteNumber("gates", figures.Gates);
-        json.WriteNumber("twoQubit", figures.TwoQubitGates);
-        json.WriteNumber("depth", figures.Depth);
-        if (swaps is { } count)
-        {
-            json.WriteNumber("swaps", count);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<int> layout)
-    {
-        json.WriteStartArray(name);
-        foreach (var qubit in layout)
-        {
-            json.WriteNumberValue(qubit);
-        }
-
-        json.WriteEndArray();
     }
 
     private static string[] Cells(CompilationFigures figures) =>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Nexus.Cli.Jobs;
+using Nexus.Gateway.Exports;
 using Nexus.Grains.Jobs;
-using Nexus.Simulators.Checking;
 
 namespace Nexus.Cli.Rendering;
 
@@ -52,41 +52,18 @@ internal static class JobJson
         json.WriteEndArray();
     });
 
-    /// <summary>The members of an item that do not depend on its result.</summary>
-    public static void WriteStanding(Utf8JsonWriter json, ItemReport item)
-    {
-        json.WriteNumber("item", item.Number);
-        json.WriteString("status", item.Status.Name());
-        if (item.Message.Length > 0)
-        {
-            json.WriteString("message", item.Message);
-        }
-
-        if (item.Stuck is not null)
-        {
-            json.WriteString("stuck", item.Stuck);
-        }
-    }
-
-    /// <summary>The member that holds a verdict.</summary>
-    public static void Write(Utf8JsonWriter json, CheckVerdict verdict)
-    {
-        json.WritePropertyName("verdict");
-        json.WriteRawValue(CheckVerdictFormat.Encode(verdict));
-    }
-
     private static void Write(Utf8JsonWriter json, ItemReport item)
     {
         json.WriteStartObject();
-        WriteStanding(json, item);
+        ItemJson.WriteStanding(json, item.Number, item.Status.Name(), item.Message, item.Stuck);
         if (item.Verdict is { } verdict)
         {
-            Write(json, verdict);
+            ItemJson.Write(json, verdict);
         }
 
         if (item.Compilation is { } compilation)
         {
-            CompilationText.Write(json, compilation);
+            ItemJson.Write(json, compilation);
         }
 
         if (item.Counts is not null)

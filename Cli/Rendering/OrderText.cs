@@ -90,14 +90,5 @@ internal static class OrderText
         json.WriteBoolean("deleted", deleted);
     });
 
-    /// <summary>A strategy as the command line takes it.</summary>
-    public static string Name(ResubmitStrategy strategy) => strategy switch
-    {
-        ResubmitStrategy.Resync => "RESYNC",
-        ResubmitStrategy.AllowResubmit => "ALLOW_RESUBMIT",
-        ResubmitStrategy.ForceResubmit => "FORCE_RESUBMIT",
-        _ => "FULL_RESTART",
-    };
-
     private static string Name(ResubmitAction action) => action.ToString().ToUpperInvariant();
 }

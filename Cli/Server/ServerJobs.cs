@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Nexus.Cli.Jobs;
-using Nexus.Cli.Rendering;
 using Nexus.Client;
+using Nexus.Gateway.Exports;
 using Nexus.Grains.Jobs;
 using Nexus.Programs.Compilation;
 using Nexus.Simulators.Checking;
-using Nexus.Storage.Programs;
 using Nexus.V1;
 using JobKind = Nexus.Grains.Jobs.JobKind;
 using JobStatus = Nexus.Grains.Jobs.JobStatus;
@@ -162,31 +161,13 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ResultPart> ReadPartsAsync(
-        Guid jobId, IReadOnlyList<int> items, bool shots, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Guid jobId, IReadOnlyList<int> items, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        IReadOnlyList<Circuits.Register> registers = [];
-        var format = shots ? ResultFormat.Shots : ResultFormat.Counts;
-        await foreach (var result in client.GetPartsAsync(jobId, format, items, cancellationToken))
+        await foreach (var result in client.GetPartsAsync(jobId, ResultFormat.Counts, items, cancellationToken))
         {
-            if (result.Registers.Count > 0)
-            {
-                // They come with the first part of an item.
-                registers = OutcomeTallies.RegistersOf(result.Registers.Select(r => new RegisterShape(r.Name, r.Size)));
-            }
-
             if (result.Counts is { } counts)
             {
                 yield return new ResultPart(result.Item) { Counts = [.. counts.Outcomes.Select(o => new OutcomeTally(o.Outcome, o.Count))] };
-            }
-            else if (result.Shots is { } packed)
-            {
-                var rowBytes = (packed.Bits + 7) / 8;
-                yield return new ResultPart(result.Item)
-                {
-                    Shots = rowBytes == 0
-                        ? [.. Enumerable.Repeat("", (int)packed.Count)]
-                        : [.. OutcomeTallies.Keys(registers, packed.Packed.Memory, rowBytes)],
-                };
             }
             else if (result.Verdict is { } verdict)
             {
@@ -198,6 +179,11 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
             }
         }
     }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ExportAsync(
+        Guid jobId, ExportFormat format, IReadOnlyList<int> items, CancellationToken cancellationToken) =>
+        client.ExportAsync(jobId, format, items, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<StoredCircuitText?> ReadProgramAsync(Guid programId, CancellationToken cancellationToken)
@@ -280,7 +266,7 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
         Name = item.Name,
         Status = (JobStatus)item.Status,
         Message = item.Message,
-        Stuck = item.Stuck is { } stuck ? $"{stuck.Reason} What would help: nexus resubmit --strategy {OrderText.Name(stuck.Strategy)}" : null,
+        Stuck = item.Stuck is { } stuck ? StuckText.Of(stuck.Reason, stuck.Strategy) : null,
         Shots = item.Shots,
         Seed = item.Seed,
     };

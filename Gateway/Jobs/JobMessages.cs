@@ -13,6 +13,9 @@ internal static class JobMessages
     /// <summary>A status.</summary>
     public static V1.JobStatus ToMessage(this JobStatus status) => (V1.JobStatus)status;
 
+    /// <summary>The name of a status, as people read it.</summary>
+    public static string Name(this V1.JobStatus status) => status.ToString().ToUpperInvariant();
+
     /// <summary>A kind of job.</summary>
     public static V1.JobKind ToMessage(this JobKind kind) => (V1.JobKind)kind;
 

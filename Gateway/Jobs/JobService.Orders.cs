@@ -14,8 +14,6 @@ namespace Nexus.Gateway.Jobs;
 /// <summary>What is asked of jobs that there are, and their history.</summary>
 internal sealed partial class JobService
 {
-    private const int MaxKeyLength = 200;
-
     public override async Task<CancelResponse> Cancel(CancelRequest request, ServerCallContext context)
     {
         var order = new CancelOrder([.. request.Items], Actor(context), KeyOf(request.IdempotencyKey));
@@ -106,10 +104,10 @@ internal sealed partial class JobService
             throw RpcErrors.InvalidField("idempotency_key", "A job has either a job_id or an idempotency_key, from which its id follows.");
         }
 
-        return request.IdempotencyKey.Length <= MaxKeyLength
+        return request.IdempotencyKey.Length <= IdempotentJobId.MaxKeyLength
             ? IdempotentJobId.Of(Fields.Project(request.Project), request.IdempotencyKey)
             : throw RpcErrors.InvalidField("idempotency_key", string.Create(
-                CultureInfo.InvariantCulture, $"The idempotency_key is limited to {MaxKeyLength} characters; this one has {request.IdempotencyKey.Length}."));
+                CultureInfo.InvariantCulture, $"The idempotency_key is limited to {IdempotentJobId.MaxKeyLength} characters; this one has {request.IdempotencyKey.Length}."));
     }
 
     private static IEnumerable<JobItemRecord> Choose(IReadOnlyList<JobItemRecord> items, IList<int> numbers)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Google.Protobuf;
+using Grpc.Core;
 using Nexus.Circuits;
 using Nexus.Gateway.Errors;
 using Nexus.Gateway.Programs;
@@ -23,6 +24,9 @@ internal sealed class StoredResult(IJobStore jobs, ResultHead head)
 
     /// <summary>What an outcome takes beside its text.</summary>
     private const int OutcomeOverhead = 16;
+
+    /// <summary>Whether it is a simulator's.</summary>
+    public bool IsShots => head.Format == ShotTableFormat.Name;
 
     /// <summary>Whether it is a syntax checker's.</summary>
     public bool IsVerdict => head.Format == CheckVerdictFormat.Name;
@@ -86,27 +90,38 @@ internal sealed class StoredResult(IJobStore jobs, ResultHead head)
     /// <summary>The result of a syntax checker.</summary>
     public async IAsyncEnumerable<ItemResult> AsVerdictAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var body = await ReadAsync(0, checked((int)head.Length), cancellationToken);
-        yield return new ItemResult { Verdict = CheckVerdictFormat.Decode(body).ToMessage() };
+        yield return new ItemResult { Verdict = (await ReadVerdictAsync(cancellationToken)).ToMessage() };
     }
 
     /// <summary>The result of a compiler.</summary>
     public async IAsyncEnumerable<ItemResult> AsCompilationAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var body = await ReadAsync(0, checked((int)head.Length), cancellationToken);
-        yield return new ItemResult { Compilation = CompilationReportFormat.Decode(body).ToMessage() };
+        yield return new ItemResult { Compilation = (await ReadCompilationAsync(cancellationToken)).ToMessage() };
     }
 
-    private ValueTask<StoredShots> OpenAsync(CancellationToken cancellationToken) => head.Format == ShotTableFormat.Name
+    /// <summary>What a syntax checker found.</summary>
+    public async ValueTask<CheckVerdict> ReadVerdictAsync(CancellationToken cancellationToken) =>
+        CheckVerdictFormat.Decode(await ReadAsync(0, checked((int)head.Length), cancellationToken));
+
+    /// <summary>What compiling made.</summary>
+    public async ValueTask<CompilationReport> ReadCompilationAsync(CancellationToken cancellationToken) =>
+        CompilationReportFormat.Decode(await ReadAsync(0, checked((int)head.Length), cancellationToken));
+
+    /// <summary>The shots.</summary>
+    public ValueTask<StoredShots> OpenAsync(CancellationToken cancellationToken) => IsShots
         ? StoredShots.OpenAsync(head.Length, ReadAsync, cancellationToken)
         : throw new NotSupportedException($"A result has the format {head.Format}, which this program does not know.");
 
     private async ValueTask<ReadOnlyMemory<byte>> ReadAsync(long offset, int count, CancellationToken cancellationToken) =>
         await jobs.ReadResultPieceAsync(head, offset, count, cancellationToken)
-        ?? throw RpcErrors.NotFound(
-            ErrorReason.JobNotFound, "job", head.JobId.ToString(), $"Job {head.JobId} was deleted, or item {head.Number} sent again, while its result was read.");
+        ?? throw Gone(head.JobId, head.Number);
 
-    private static IReadOnlyList<Circuits.Register> RegistersOf(IReadOnlyList<RegisterShape> shapes)
+    /// <summary>A result that was there is not any more.</summary>
+    public static RpcException Gone(Guid jobId, int number) => RpcErrors.NotFound(
+        ErrorReason.JobNotFound, "job", jobId.ToString(), $"Job {jobId} was deleted, or item {number} sent again, while its result was read.");
+
+    /// <summary>Registers of these shapes.</summary>
+    public static IReadOnlyList<Circuits.Register> RegistersOf(IReadOnlyList<RegisterShape> shapes)
     {
         var circuit = new CircuitBuilder();
         foreach (var shape in shapes)

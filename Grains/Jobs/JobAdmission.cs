@@ -88,8 +88,30 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
         return new JobState { Job = NewJob(jobId, definition, now), NewItems = definition.Reuse ? await ReuseAsync(items, now) : items };
     }
 
-    /// <summary>Whether a definition sent again is the one that the rows were made from.</summary>
-    public static bool IsSame(JobDefinition definition, JobRecord job, IReadOnlyList<JobItemRecord> items) =>
+    /// <summary>
+    /// Whether a definition sent again is the one that the rows were made from. A circuit that was uploaded again in between is the same when its name and
+    /// its text are: whoever repeats a request after its own death may not know the ids of what it had uploaded.
+    /// </summary>
+    public async Task<bool> IsSameAsync(JobDefinition definition, JobRecord job, IReadOnlyList<JobItemRecord> items)
+    {
+        if (!IsSameButForPrograms(definition, job, items))
+        {
+            return false;
+        }
+
+        var others = definition.Items.Zip(items).Where(pair => pair.First.ProgramId != pair.Second.ProgramId).ToList();
+        if (others.Count == 0)
+        {
+            return true;
+        }
+
+        var sent = await programs.ReadAsync([.. others.Select(pair => pair.First.ProgramId)]);
+        var known = await programs.ReadAsync([.. others.Select(pair => pair.Second.ProgramId)]);
+        return sent.Zip(known).All(pair => pair is ({ } one, { } other)
+            && (one.Project, one.Name, one.Format, one.ContentHash) == (other.Project, other.Name, other.Format, other.ContentHash));
+    }
+
+    private static bool IsSameButForPrograms(JobDefinition definition, JobRecord job, IReadOnlyList<JobItemRecord> items) =>
         definition.Project == job.Project
         && definition.Name == job.Name
         && definition.Backend == job.Backend
@@ -98,8 +120,7 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
         && definition.Compile == job.Compile
         && definition.Items.Length == items.Count
         && definition.Items.Zip(items).All(pair =>
-            pair.First.ProgramId == pair.Second.ProgramId
-            && pair.First.Shots == pair.Second.Settings.Shots
+            pair.First.Shots == pair.Second.Settings.Shots
             && ItemInputs.Of(pair.First.Inputs).Equals(pair.Second.Settings.Inputs)
             && ItemInputs.Of(pair.First.Options).Equals(pair.Second.Settings.Options)
             && (pair.First.Seed is not { } seed || seed == pair.Second.Settings.Seed));

@@ -60,7 +60,7 @@ internal sealed partial class JobGrain(
     {
         if (state.State.Job is { } known)
         {
-            return JobAdmission.IsSame(definition, known, _items)
+            return await admission.IsSameAsync(definition, known, _items)
                 ? new JobReceipt(known.JobId, known.ItemCount, known.SubmittedAt)
                 : throw new NexusException(NexusErrorCode.AlreadyExists, "job_id", $"Another job has the id {known.JobId}.");
         }

@@ -59,6 +59,12 @@ public interface IJobStore
     /// <summary>All items of a job, by number; empty when there is no such job.</summary>
     Task<IReadOnlyList<JobItemRecord>> ReadItemsAsync(Guid jobId, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// How many items of each job stand in each status, by the number of the status, in the order asked: by the items' own rows, which a job's row follows a
+    /// little later. All are 0 for a job that is not there.
+    /// </summary>
+    Task<IReadOnlyList<IReadOnlyList<int>>> CountItemsAsync(IReadOnlyList<Guid> jobIds, CancellationToken cancellationToken = default);
+
     /// <summary>An item's history, oldest first.</summary>
     Task<IReadOnlyList<HistoryRecord>> ReadHistoryAsync(Guid jobId, int number, CancellationToken cancellationToken = default);
 

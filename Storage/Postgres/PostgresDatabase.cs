@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -109,13 +110,43 @@ public sealed partial class PostgresDatabase : NexusDatabase
         }
     }
 
-    private protected override async Task<IReadOnlyList<Migration>> ApplyMigrationsAsync(CancellationToken cancellationToken)
+    /// <summary>The latest generation of the silos that have had an address, as the membership table has them; 0 when there was none.</summary>
+    /// <param name="clusterId">The cluster.</param>
+    /// <param name="endpoint">The address.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">The database failed.</exception>
+    internal Task<int> LastGenerationAsync(string clusterId, IPEndPoint endpoint, CancellationToken cancellationToken = default) => WaitForAsync(
+        async () =>
+        {
+            await using NpgsqlConnection connection = await _connections.Engine.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            await using NpgsqlCommand command = connection.CreateCommand();
+            command.CommandText =
+                "SELECT coalesce(max(Generation), 0) FROM OrleansMembershipTable WHERE DeploymentId = $1 AND Address = $2 AND Port = $3";
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = clusterId });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = endpoint.Address.ToString() });
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = endpoint.Port });
+            try
+            {
+                return (int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+            }
+            catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.UndefinedTable)
+            {
+                // This silo is the first, and has not migrated yet.
+                return 0;
+            }
+        },
+        cancellationToken);
+
+    private protected override Task<IReadOnlyList<Migration>> ApplyMigrationsAsync(CancellationToken cancellationToken) =>
+        WaitForAsync(() => _schema.MigrateAsync(_time.GetUtcNow(), cancellationToken), cancellationToken);
+
+    private async Task<T> WaitForAsync<T>(Func<Task<T>> first, CancellationToken cancellationToken)
     {
         for (long began = Stopwatch.GetTimestamp(); ;)
         {
             try
             {
-                return await _schema.MigrateAsync(_time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                return await first().ConfigureAwait(false);
             }
             catch (Exception failure) when (PostgresErrors.MayPass(failure) && Stopwatch.GetElapsedTime(began) + Pause <= _patience)
             {

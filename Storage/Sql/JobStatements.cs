@@ -194,6 +194,10 @@ internal static class JobStatements
         $"SELECT {ItemColumns} FROM job_item WHERE service_id = @service_id AND job_id = @job_id ORDER BY number",
         "service_id", "job_id");
 
+    public static readonly Statement CountItems = new(
+        "SELECT status, count(*) FROM job_item WHERE service_id = @service_id AND job_id = @job_id GROUP BY status",
+        "service_id", "job_id");
+
     public static readonly Statement ReadHistory = new(
         """
         SELECT sequence, at, from_status, to_status, attempt, lease, reason, actor, provider_status FROM job_item_history

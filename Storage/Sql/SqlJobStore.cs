@@ -184,6 +184,28 @@ internal sealed class SqlJobStore(string serviceId, Func<GroupCommitWriter> writ
             session => session.ReadAllAsync(JobStatements.ReadItems, ItemOf, serviceId, jobId.Text()), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<IReadOnlyList<int>>> CountItemsAsync(IReadOnlyList<Guid> jobIds, CancellationToken cancellationToken = default) =>
+        reads.ReadAsync<IReadOnlyList<IReadOnlyList<int>>>(
+            async session =>
+            {
+                var all = new List<int[]>(jobIds.Count);
+                foreach (Guid jobId in jobIds)
+                {
+                    int[] counts = new int[StatusCount];
+                    foreach ((JobStatus status, int count) in await session.ReadAllAsync(
+                        JobStatements.CountItems, row => (Values.Status(row.GetString(0)), (int)row.GetInt64(1)), serviceId, jobId.Text()).ConfigureAwait(false))
+                    {
+                        counts[(int)status] = count;
+                    }
+
+                    all.Add(counts);
+                }
+
+                return all;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<HistoryRecord>> ReadHistoryAsync(Guid jobId, int number, CancellationToken cancellationToken = default) =>
         reads.ReadAsync<IReadOnlyList<HistoryRecord>>(
             session => session.ReadAllAsync(JobStatements.ReadHistory, HistoryOf, serviceId, jobId.Text(), (long)number), cancellationToken);

@@ -49,6 +49,47 @@ public sealed class LostConnectionTests
     }
 
     [Fact]
+    public async Task A_document_is_taken_up_at_the_byte_where_it_broke_off_unless_it_is_another_by_then()
+    {
+        const string Whole = "item,outcome,count\n1,00,1\n";
+        List<(long Offset, string Revision)> asked = [];
+        var script = new Script
+        {
+            ExportResults = async (request, responses) =>
+            {
+                asked.Add((request.Offset, request.Revision));
+                if (request.Offset == Whole.Length - 1)
+                {
+                    throw Answers.Refused(StatusCode.FailedPrecondition, "The job has changed since.", "WRONG_STATE");
+                }
+
+                // A piece a connection, and then it is lost.
+                var next = request.Offset == 0 ? 5 : Whole.Length - 1;
+                await responses.WriteAsync(new ExportResultsResponse
+                {
+                    Chunk = Google.Protobuf.ByteString.CopyFromUtf8(Whole[(int)request.Offset..next]),
+                    Offset = request.Offset,
+                    Revision = "r1",
+                });
+                throw Answers.Lost();
+            },
+        };
+        await using var server = await ScriptedServer.StartAsync(script);
+        using var client = new NexusClient(server.Address, null, Patient);
+        var text = new System.Text.StringBuilder();
+        var refused = await Assert.ThrowsAsync<NexusClientException>(async () =>
+        {
+            await foreach (var chunk in client.ExportAsync(Answers.JobId, ExportFormat.CountsCsv))
+            {
+                text.Append(System.Text.Encoding.UTF8.GetString(chunk.Span));
+            }
+        });
+        Assert.Equal(StatusCode.FailedPrecondition, refused.Code);
+        Assert.Equal(Whole[..^1], text.ToString());
+        Assert.Equal([(0, ""), (5, "r1"), (Whole.Length - 1, "r1")], asked);
+    }
+
+    [Fact]
     public async Task A_watch_survives_a_restart_of_the_server()
     {
         var script = new Script

@@ -26,5 +26,7 @@ internal sealed class Script
 
     public Func<GetResultsRequest, IServerStreamWriter<ItemResult>, Task> GetResults { get; set; } = (_, _) => throw Missing();
 
+    public Func<ExportResultsRequest, IServerStreamWriter<ExportResultsResponse>, Task> ExportResults { get; set; } = (_, _) => throw Missing();
+
     private static RpcException Missing() => new(new Status(StatusCode.Unimplemented, "The script has no such call."));
 }

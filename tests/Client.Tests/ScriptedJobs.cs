@@ -23,4 +23,8 @@ internal sealed class ScriptedJobs(Script script) : JobService.JobServiceBase
 
     public override Task GetResults(GetResultsRequest request, IServerStreamWriter<ItemResult> responseStream, ServerCallContext context) =>
         script.GetResults(request, responseStream);
+
+    public override Task ExportResults(
+        ExportResultsRequest request, IServerStreamWriter<ExportResultsResponse> responseStream, ServerCallContext context) =>
+        script.ExportResults(request, responseStream);
 }

@@ -38,6 +38,10 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             await KillAfterAsync(run, jobId, deaths[0]);
         }
 
+        // Nothing runs, whatever the job's row has last been told.
+        var left = await OfflineTruth.AssertOneAsync(_place, jobId.ToString());
+        Assert.Equal(["COMPLETED", "SUBMITTED"], left.Keys.Order());
+
         foreach (var death in deaths.AsSpan(1).ToArray())
         {
             await using var resume = NexusProcess.Start(_place.DataDirectory, "resume");

@@ -32,6 +32,7 @@ public sealed class PostgresServerTests
             (await NexusAsync("cancel", cancelled)).Expect(0);
             (await NexusAsync("watch", cancelled)).Expect(1);
 
+            await KeyedSubmission.AssertOneJobAsync(place, NexusAsync);
             first.Process.Terminate();
             (await first.Process.ExitAsync()).Expect(0, "stopping");
         }

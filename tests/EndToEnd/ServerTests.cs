@@ -37,6 +37,10 @@ public sealed class ServerTests(ITestOutputHelper output) : IDisposable
         // The beginning of the id is enough, and the same results come from the server and from the database.
         var results = (await ElsewhereAsync(["results", job[..8], "--json", .. named])).Expect(0);
         Assert.Equal(watched.Output, results.Output);
+        var csv = (await ElsewhereAsync(["results", job, "--format", "csv", .. named])).Expect(0).Output;
+        Assert.Matches(@"^item,outcome,count\n1,00,[0-9]+\n1,11,[0-9]+\n2,00,[0-9]+\n2,11,[0-9]+\n$", csv);
+        var shots = (await ElsewhereAsync(["results", job, "--format", "shots", "--items", "2", .. named])).Expect(0).Output;
+        Assert.Equal(1001, shots.TrimEnd().Split('\n').Length);
         Assert.Contains($"on server {server.Grpc.GetLeftPart(UriPartial.Authority)}", (await ElsewhereAsync(["results", job, .. named])).Expect(0).Output, StringComparison.Ordinal);
 
         Assert.Contains(job, (await ElsewhereAsync(["jobs", .. named])).Expect(0).Output, StringComparison.Ordinal);
@@ -51,6 +55,8 @@ public sealed class ServerTests(ITestOutputHelper output) : IDisposable
         server.Process.Terminate();
         (await server.Process.ExitAsync()).Expect(0);
         Assert.Equal(watched.Output, (await NexusAsync("results", job, "--json")).Expect(0).Output);
+        Assert.Equal(csv, (await NexusAsync("results", job, "--format", "csv")).Expect(0).Output);
+        Assert.Equal(shots, (await NexusAsync("results", job, "--format", "shots", "--items", "2")).Expect(0).Output);
         Assert.False(Directory.Exists(_elsewhere.DataDirectory));
     }
 
@@ -68,6 +74,7 @@ public sealed class ServerTests(ITestOutputHelper output) : IDisposable
         var jobs = (await NexusAsync("jobs", "--json")).Expect(0).Json().GetProperty("jobs");
         Assert.Equal(["again", "bell.qasm"], jobs.EnumerateArray().Select(j => j.GetProperty("name").GetString()));
         (await NexusAsync("resume")).Expect(0);
+        await KeyedSubmission.AssertOneJobAsync(_place, NexusAsync);
         Assert.False(server.Process.HasExited);
     }
 

@@ -41,6 +41,7 @@ public sealed class SharedDirectoryTests : IDisposable
         first.Interrupt();
         (await first.ExitAsync()).Expect(130, $"Job {id} is kept with all finished results; go on with: nexus resume");
         Assert.InRange(WithCounts((await NexusAsync("results", id, "--json")).Expect(0).Json()), ItemCount / 10, ItemCount - 1);
+        await OfflineTruth.AssertOneAsync(_place, id);
 
         var resumed = (await NexusAsync("resume", "--json")).Expect(0, $"job {id} goes on");
         Assert.Equal($$"""{"jobs":[{"job":"{{id}}","status":"COMPLETED"}]}""", resumed.Output.TrimEnd());

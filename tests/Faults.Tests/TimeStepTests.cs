@@ -2,14 +2,13 @@ using Nexus.Client;
 using Nexus.Faults.Invariants;
 using Nexus.Faults.Load;
 using Nexus.Faults.Server;
-using Nexus.Storage;
 using Nexus.V1;
 using Xunit.Abstractions;
 
 namespace Nexus.Faults.Tests;
 
 /// <summary>The machine's clock is set forward and back by an hour while jobs run whose time limits are shorter than that.</summary>
-public sealed class TimeStepTests(ITestOutputHelper output)
+public abstract class TimeStepTests(string provider, ITestOutputHelper output)
 {
     private const int Items = 10;
 
@@ -22,8 +21,8 @@ public sealed class TimeStepTests(ITestOutputHelper output)
     public async Task Steps_of_an_hour_end_nothing_and_lose_nothing()
     {
         using var clock = new SteppedClock();
-        await using var place = await FaultPlace.CreateAsync(StorageOptions.Sqlite);
-        await using var server = new FaultServerProcess(place.Directory, clock.Variables);
+        await using var place = await FaultPlace.CreateAsync(provider);
+        await using var server = place.NewServer(clock.Variables);
         await server.StartAsync();
         using var client = server.Connect(Patience);
         var program = await ProbeJobs.UploadAsync(client);

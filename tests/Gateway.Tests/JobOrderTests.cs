@@ -102,6 +102,19 @@ public sealed class JobOrderTests(SharedServer shared) : IClassFixture<SharedSer
         var first = await Server.Jobs.SubmitAsync(request);
         Assert.Equal(first, await Server.Jobs.SubmitAsync(request));
         Assert.Equal(IdempotentJobId.Of("default", "nightly run").ToString(), first.JobId);
+
+        // The same text uploaded again is the same circuit; another text, or another name for people, is not.
+        request.Items[0].ProgramId = (await Server.UploadAsync()).ProgramId;
+        Assert.NotEqual(program.ProgramId, request.Items[0].ProgramId);
+        Assert.Equal(first, await Server.Jobs.SubmitAsync(request));
+        Assert.Equal(program.ProgramId, Assert.Single((await Server.Jobs.GetAsync(new GetRequest { JobId = first.JobId })).Items).ProgramId);
+        request.Items[0].ProgramId = (await Server.UploadAsync(Circuits.Bell + "// changed\n")).ProgramId;
+        await AssertRefusedAsync(StatusCode.AlreadyExists, first.JobId, async () => await Server.Jobs.SubmitAsync(request));
+        request.Items[0].ProgramId = (await Server.UploadAsync(name: "other.qasm")).ProgramId;
+        await AssertRefusedAsync(StatusCode.AlreadyExists, first.JobId, async () => await Server.Jobs.SubmitAsync(request));
+        request.Items[0].ProgramId = Guid.NewGuid().ToString();
+        await AssertRefusedAsync(StatusCode.AlreadyExists, first.JobId, async () => await Server.Jobs.SubmitAsync(request));
+        request.Items[0].ProgramId = program.ProgramId;
         request.Items[0].Shots = 2;
         await AssertRefusedAsync(StatusCode.AlreadyExists, first.JobId, async () => await Server.Jobs.SubmitAsync(request));
         request.JobId = Guid.NewGuid().ToString();

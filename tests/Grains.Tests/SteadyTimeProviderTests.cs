@@ -10,7 +10,7 @@ public sealed class SteadyTimeProviderTests
     [Fact]
     public void While_the_clock_is_not_set_it_shows_the_same()
     {
-        var machine = new Machine(Start);
+        var machine = new SteppedMachine(Start);
         var steady = new SteadyTimeProvider(machine);
         Gen.Int[1, 100_000].Array[0, 20].Sample(
             steps => Array.TrueForAll(steps, step =>
@@ -27,7 +27,7 @@ public sealed class SteadyTimeProviderTests
     [InlineData(-1)]
     public void A_clock_that_is_set_by_an_hour_is_followed_slowly(int hours)
     {
-        var machine = new Machine(Start);
+        var machine = new SteppedMachine(Start);
         var steady = new SteadyTimeProvider(machine);
         machine.Set(Start + TimeSpan.FromHours(hours));
         Assert.Equal(Start, steady.GetUtcNow());
@@ -45,7 +45,7 @@ public sealed class SteadyTimeProviderTests
         Gen.Select(Gen.Int[-7200, 7200], Gen.Int[0, 5000]).Array[1, 30].Sample(
             steps =>
             {
-                var machine = new Machine(Start);
+                var machine = new SteppedMachine(Start);
                 var steady = new SteadyTimeProvider(machine);
                 var before = steady.GetUtcNow();
                 foreach (var (set, passed) in steps)
@@ -66,26 +66,5 @@ public sealed class SteadyTimeProviderTests
                 return true;
             },
             iter: 200);
-    }
-
-    /// <summary>A machine whose wall clock can be set while its monotonic clock goes on.</summary>
-    private sealed class Machine(DateTimeOffset start) : TimeProvider
-    {
-        private DateTimeOffset _wall = start;
-        private long _monotonic;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Set(DateTimeOffset wall) => _wall = wall;
-
-        public void Advance(TimeSpan span)
-        {
-            _wall += span;
-            _monotonic += span.Ticks;
-        }
-
-        public override DateTimeOffset GetUtcNow() => _wall;
-
-        public override long GetTimestamp() => _monotonic;
     }
 }

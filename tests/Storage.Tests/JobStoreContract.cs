@@ -49,6 +49,21 @@ public abstract class JobStoreContract : DatabaseTests
     }
 
     [DatabaseFact]
+    public async Task Items_are_counted_by_their_own_rows_whatever_the_jobs_row_says()
+    {
+        JobRecord first = await Jobs.CreateAsync(Samples.Job(items: 3));
+        JobRecord second = await Jobs.CreateAsync(Samples.Job(items: 1));
+        JobItemRecord item = (await Jobs.ReadItemAsync(first.JobId, 2))!.Record;
+        await Jobs.WriteItemAsync(new JobItemState { Item = item with { Status = JobStatus.Cancelled } }, 1);
+        int length = first.Counts.Count;
+        int[] counted = new int[length], one = new int[length];
+        (counted[(int)JobStatus.Submitted], counted[(int)JobStatus.Cancelled], one[(int)JobStatus.Submitted]) = (2, 1, 1);
+        Assert.Equal(
+            [one, counted, new int[length]],
+            await Jobs.CountItemsAsync([second.JobId, first.JobId, Guid.NewGuid()]));
+    }
+
+    [DatabaseFact]
     public async Task A_deleted_job_leaves_a_tombstone_and_nothing_else()
     {
         JobRecord job = await Jobs.CreateAsync(Samples.Job(items: 2));

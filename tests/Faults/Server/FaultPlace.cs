@@ -49,7 +49,9 @@ public sealed class FaultPlace : IAsyncDisposable
     }
 
     /// <summary>A server of its own process on this place; not started yet.</summary>
-    public FaultServerProcess NewServer() => new(Directory, Storage.Variables);
+    /// <param name="variables">Variables that it gets besides those of its storage; none by default.</param>
+    public FaultServerProcess NewServer(IReadOnlyDictionary<string, string?>? variables = null) =>
+        new(Directory, Storage.Variables.Concat(variables ?? new Dictionary<string, string?>()).ToDictionary());
 
     /// <summary>How large the database is, in bytes.</summary>
     public async Task<long> DatabaseBytesAsync() => _throwaway is null

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Nexus.Grains.Backends;
 using Nexus.Grains.Jobs;
+using Nexus.Postgres.Testing;
+using Nexus.Storage;
 using Xunit.Abstractions;
 
 namespace Nexus.Grains.Tests.Cluster;
@@ -10,12 +12,11 @@ namespace Nexus.Grains.Tests.Cluster;
 /// Arbitrary commands on real grains, among them repeated ones, late reports, deletions and lost activations, with a restart in the middle:
 /// whatever was asked, every job ends as <see cref="JobModel"/> says, and its rows tell a possible story.
 /// </summary>
-public sealed class LifecycleTests(ITestOutputHelper output)
+public abstract class LifecycleTests(int jobsALife, ITestOutputHelper output)
 {
     private const string SeedVariable = "NEXUS_TEST_SEED";
     private const int Items = 4;
     private const int Restarts = 3;
-    private const int JobsALife = 100;
     private const int JobsAtOnce = 25;
 
     private enum Kind
@@ -23,7 +24,10 @@ public sealed class LifecycleTests(ITestOutputHelper output)
         Cancel, CancelOne, Resubmit, Restart, Repeat, LateReport, Await, DeactivateJob, DeactivateItem, DeactivateBackend, Delete,
     }
 
-    [Fact]
+    /// <summary>Where the silos of all lives store; null for a file in the directory that they share.</summary>
+    protected virtual Task<StorageOptions?> StorageAsync() => Task.FromResult<StorageOptions?>(null);
+
+    [DatabaseFact]
     public async Task Whatever_is_asked_in_whatever_order_every_job_ends_as_acknowledged_and_its_history_is_a_possible_one()
     {
         var seed = Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } given
@@ -32,12 +36,13 @@ public sealed class LifecycleTests(ITestOutputHelper output)
         output.WriteLine($"{SeedVariable}={seed}");
         var random = new Random(seed);
         var home = NexusCluster.NewDirectory();
+        var storage = await StorageAsync();
         List<(Guid Id, JobModel Model)> jobs = [];
         for (var life = 1; life <= Restarts; life++)
         {
             // Every other item fails, until the last life.
             var failing = life < Restarts;
-            await using var cluster = await NexusCluster.StartAsync(directory: home, work: (settings, cancelled) =>
+            await using var cluster = await NexusCluster.StartAsync(directory: home, storage: storage, work: (settings, cancelled) =>
             {
                 cancelled.WaitHandle.WaitOne((int)settings.Seed);
                 cancelled.ThrowIfCancellationRequested();
@@ -45,7 +50,7 @@ public sealed class LifecycleTests(ITestOutputHelper output)
             });
 
             // One job a sequence, and many of them at once.
-            var sequences = Enumerable.Range(0, JobsALife).Select(_ => (Model: new JobModel(Items), Steps: Sequence(random))).ToList();
+            var sequences = Enumerable.Range(0, jobsALife).Select(_ => (Model: new JobModel(Items), Steps: Sequence(random))).ToList();
             await Parallel.ForEachAsync(sequences, new ParallelOptions { MaxDegreeOfParallelism = JobsAtOnce }, async (sequence, _) =>
             {
                 var id = await cluster.SubmitAsync(Items);
@@ -61,7 +66,7 @@ public sealed class LifecycleTests(ITestOutputHelper output)
             await cluster.Engine.KillSiloAsync(cluster.Engine.Silos.Single());
         }
 
-        await using (var last = await NexusCluster.StartAsync(directory: home))
+        await using (var last = await NexusCluster.StartAsync(directory: home, storage: storage))
         {
             foreach (var (id, model) in jobs)
             {

@@ -8,28 +8,27 @@ using Nexus.Grains.Jobs;
 using Nexus.Storage;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
-using Nexus.Storage.Sqlite;
 using Orleans.Configuration;
 using Orleans.TestingHost;
 
 namespace Nexus.Grains.Tests.Cluster;
 
-/// <summary>Silos in this process on one database file of their own, with the grains as a host configures them.</summary>
+/// <summary>Silos in this process on one database of their own, a file unless another is given, with the grains as a host configures them.</summary>
 internal sealed class NexusCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly InProcessTestCluster _cluster;
     private readonly DirectoryInfo _directory;
-    private readonly SqliteDatabase _database;
+    private readonly NexusDatabase _database;
     private readonly bool _ownsDirectory;
 
-    private NexusCluster(InProcessTestCluster cluster, DirectoryInfo directory, bool ownsDirectory)
+    private NexusCluster(InProcessTestCluster cluster, DirectoryInfo directory, bool ownsDirectory, StorageOptions storage)
     {
         _cluster = cluster;
         _directory = directory;
         _ownsDirectory = ownsDirectory;
-        _database = new SqliteDatabase(new StorageOptions { Path = DatabasePath(directory) });
+        _database = NexusDatabase.Open(storage);
     }
 
     public IClusterClient Grains => _cluster.Client;
@@ -53,13 +52,16 @@ internal sealed class NexusCluster : IAsyncDisposable
         int slots = 2,
         Func<ExecutionSettings, CancellationToken, byte[]>? work = null,
         DirectoryInfo? directory = null,
-        Action<IServiceCollection>? services = null)
+        Action<IServiceCollection>? services = null,
+        StorageOptions? storage = null)
     {
         var home = directory ?? NewDirectory();
+        var database = storage ?? new StorageOptions { Path = Path.Combine(home.FullName, "nexus.db") };
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddNexusStorage(options => options.Path = DatabasePath(home));
+            silo.Services.AddNexusStorage(options =>
+                (options.Provider, options.Path, options.ConnectionString) = (database.Provider, database.Path, database.ConnectionString));
             silo.AddNexusGrainStorage();
             silo.AddNexusGrains(options => options.Slots = slots);
             silo.Services.AddSingleton<ILocalBackend>(new ScriptedBackend(ScriptedBackend.DefaultName, work ?? ((settings, _) => BitConverter.GetBytes(settings.Seed))));
@@ -74,7 +76,7 @@ internal sealed class NexusCluster : IAsyncDisposable
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        return new NexusCluster(cluster, home, directory is null);
+        return new NexusCluster(cluster, home, directory is null, database);
     }
 
     /// <summary>Stores a program and returns its id. The scripted backend does not read it.</summary>
@@ -209,6 +211,4 @@ internal sealed class NexusCluster : IAsyncDisposable
             _directory.Delete(recursive: true);
         }
     }
-
-    private static string DatabasePath(DirectoryInfo directory) => Path.Combine(directory.FullName, "nexus.db");
 }

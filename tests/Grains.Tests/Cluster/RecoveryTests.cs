@@ -281,6 +281,9 @@ public sealed class RecoveryTests
 
         public Task<IReadOnlyList<JobItemRecord>> ReadItemsAsync(Guid jobId, CancellationToken cancellationToken = default) => inner.ReadItemsAsync(jobId, cancellationToken);
 
+        public Task<IReadOnlyList<IReadOnlyList<int>>> CountItemsAsync(IReadOnlyList<Guid> jobIds, CancellationToken cancellationToken = default) =>
+            inner.CountItemsAsync(jobIds, cancellationToken);
+
         public Task<IReadOnlyList<HistoryRecord>> ReadHistoryAsync(Guid jobId, int number, CancellationToken cancellationToken = default) => inner.ReadHistoryAsync(jobId, number, cancellationToken);
 
         public Task<IReadOnlyList<AttemptRecord>> ReadAttemptsAsync(Guid jobId, int number, CancellationToken cancellationToken = default) => inner.ReadAttemptsAsync(jobId, number, cancellationToken);

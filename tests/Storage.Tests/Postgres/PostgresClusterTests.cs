@@ -84,6 +84,25 @@ public sealed class PostgresClusterTests : PostgresTests
         Assert.Equal(SiloStatus.Active, Assert.Single((await table.ReadAllAsync()).Members).Item1.Status);
     }
 
+    [DatabaseFact]
+    public async Task A_silo_whose_clock_was_set_back_follows_the_one_that_died_at_its_address()
+    {
+        IHost other = await StartAsync();
+        IMembershipTable table = other.Services.GetRequiredService<IMembershipTable>();
+        int port = FreePort(), generation = SiloAddress.AllocateNewGeneration() + (int)TimeSpan.FromHours(1).TotalSeconds;
+        MembershipEntry predecessor = Entry(port);
+        predecessor.SiloAddress = SiloAddress.New(IPAddress.Loopback, port, generation);
+        predecessor.Status = SiloStatus.Active;
+        predecessor.StartTime = predecessor.IAmAliveTime = DateTime.UtcNow.AddHours(1);
+        Assert.True(await table.InsertRowAsync(predecessor, (await table.ReadAllAsync()).Version.Next()));
+
+        IHost silo = await StartAsync(port);
+        SiloAddress address = silo.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+        Assert.Equal(SiloAddress.New(IPAddress.Loopback, port, generation + 1), address);
+        await Task.WhenAll(SeesAsync(other, SiloStatus.Active, count: 2), SeesAsync(silo, SiloStatus.Active, count: 2));
+        Assert.Equal(SiloStatus.Dead, Assert.Single((await table.ReadRowAsync(predecessor.SiloAddress)).Members).Item1.Status);
+    }
+
     private static IGrainFactory Grains(IHost silo) => silo.Services.GetRequiredService<IGrainFactory>();
 
     private static IReminderTable Reminders(IHost silo) => silo.Services.GetRequiredService<IReminderTable>();
@@ -110,9 +129,9 @@ public sealed class PostgresClusterTests : PostgresTests
         }
     }
 
-    private async Task<IHost> StartAsync()
+    private async Task<IHost> StartAsync(int? at = null)
     {
-        int port = FreePort();
+        int port = at ?? FreePort();
         IHost silo = new HostBuilder()
             .ConfigureLogging(logging => logging.ClearProviders())
             .UseOrleans(silo =>
