@@ -60,6 +60,6 @@ public sealed class HeldBackend : ILocalBackend, IDisposable
 
         var circuit = OpenQasm2Parser.Parse(System.Text.Encoding.UTF8.GetString(content.Span), program.Name).Circuit!;
         var shots = StatevectorSimulator.Run(circuit, new SimulationOptions(settings.Shots, settings.Seed), null, cancellationToken);
-        return new WorkResult(ShotTableFormat.Name, ShotTableFormat.Encode(shots));
+        return new WorkResult(ShotTableFormat.Name, ShotTableFormat.Encode(shots, cancellationToken));
     }
 }
