@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Nexus.Gateway.Jobs;
+using Nexus.Grains.Jobs;
 
 namespace Nexus.Cli.Commands;
 
@@ -17,13 +17,9 @@ internal static class IdempotencyKey
         };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value.Length: 0 }])
+            if (result.Tokens is [{ Value: var key }] && RequestKey.MistakeIn("--idempotency-key", key) is { } mistake)
             {
-                result.AddError("--idempotency-key must not be empty.");
-            }
-            else if (result.Tokens is [{ Value.Length: > IdempotentJobId.MaxKeyLength }])
-            {
-                result.AddError($"--idempotency-key takes at most {IdempotentJobId.MaxKeyLength} characters.");
+                result.AddError(mistake);
             }
         });
         return option;

@@ -39,7 +39,8 @@ internal sealed class SubmitCommand : ICommand
             var job = await _job.ReadAsync(line, _terminal, stopped);
             if (line.GetValue(_key) is { } key)
             {
-                job = job with { JobId = IdempotentJobId.Of(job.Project, key) };
+                // The server makes the same id of it; the key goes along, to be named should the id be taken.
+                job = job with { JobId = IdempotentJobId.Of(job.Project, key), Key = key };
             }
 
             await using var server = new ServerJobs(await _server.ConnectAsync(line, _common.Locate(line), _terminal, stopped));

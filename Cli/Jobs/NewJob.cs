@@ -29,6 +29,9 @@ internal sealed record NewJob(
     /// <summary>How its circuits are compiled; null when they are run.</summary>
     public CompileSettings? Compile { get; init; }
 
+    /// <summary>The key from which its id follows; null when the id was drawn.</summary>
+    public string? Key { get; init; }
+
     /// <summary>The paths of its circuits, to name one that is refused.</summary>
     public IReadOnlyList<string> Paths => [.. Files.Select(f => f.Path)];
 

@@ -212,7 +212,8 @@ internal sealed class ServerJobs(NexusClient client) : IJobRunner, IJobReader
     {
         var request = new SubmitRequest
         {
-            JobId = job.JobId.ToString(),
+            JobId = job.Key is null ? job.JobId.ToString() : "",
+            IdempotencyKey = job.Key ?? "",
             Project = job.Project,
             Name = job.Name,
             Backend = job.Backend,

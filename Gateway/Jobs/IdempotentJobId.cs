@@ -5,9 +5,6 @@ namespace Nexus.Gateway.Jobs;
 /// <summary>The job id that follows from a project and a client's key: a name-based UUID of version 5 (RFC 9562, 5.5).</summary>
 public static class IdempotentJobId
 {
-    /// <summary>The longest key, in characters.</summary>
-    public const int MaxKeyLength = 200;
-
     /// <summary>The namespace of projects, from which each project's own follows.</summary>
     private static readonly Guid Projects = new("7d0c5a4e-50c5-4ff1-8f0a-6c1f1e0b8f52");
 

@@ -104,10 +104,9 @@ internal sealed partial class JobService
             throw RpcErrors.InvalidField("idempotency_key", "A job has either a job_id or an idempotency_key, from which its id follows.");
         }
 
-        return request.IdempotencyKey.Length <= IdempotentJobId.MaxKeyLength
-            ? IdempotentJobId.Of(Fields.Project(request.Project), request.IdempotencyKey)
-            : throw RpcErrors.InvalidField("idempotency_key", string.Create(
-                CultureInfo.InvariantCulture, $"The idempotency_key is limited to {IdempotentJobId.MaxKeyLength} characters; this one has {request.IdempotencyKey.Length}."));
+        return RequestKey.MistakeIn("The idempotency_key", request.IdempotencyKey) is { } mistake
+            ? throw RpcErrors.InvalidField("idempotency_key", mistake)
+            : IdempotentJobId.Of(Fields.Project(request.Project), request.IdempotencyKey);
     }
 
     private static IEnumerable<JobItemRecord> Choose(IReadOnlyList<JobItemRecord> items, IList<int> numbers)

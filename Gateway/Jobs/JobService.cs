@@ -49,7 +49,8 @@ internal sealed partial class JobService(
             [.. items],
             Kind: KindOf(request.Kind),
             Reuse: request.Reuse,
-            Compile: CompilationMessages.Read(request.Compile));
+            Compile: CompilationMessages.Read(request.Compile),
+            Key: KeyOf(request.IdempotencyKey));
         return await SubmitAsync(jobId, definition, context);
     }
 

@@ -14,6 +14,7 @@ namespace Nexus.Grains.Jobs;
 /// once, with a copy. Otherwise, and where there is none, it runs.
 /// </param>
 /// <param name="Compile">How its circuits are compiled; null when it compiles none.</param>
+/// <param name="Key">The key of its client's from which its id follows, to be named where the id is taken; null when the id was chosen.</param>
 [GenerateSerializer, Immutable, Alias("nexus.JobDefinition")]
 public sealed record JobDefinition(
     [property: Id(0)] string Project,
@@ -23,7 +24,8 @@ public sealed record JobDefinition(
     [property: Id(4)] Guid? RerunOf = null,
     [property: Id(5)] JobKind Kind = JobKind.Execute,
     [property: Id(6)] bool Reuse = false,
-    [property: Id(7)] CompileSettings? Compile = null);
+    [property: Id(7)] CompileSettings? Compile = null,
+    [property: Id(8)] string? Key = null);
 
 /// <summary>One item of a job as a client defines it.</summary>
 /// <param name="ProgramId">A stored program of the same project.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -12,9 +11,6 @@ namespace Nexus.Grains.Jobs;
 /// </summary>
 internal static class AnsweredOrders
 {
-    /// <summary>The longest key, in characters.</summary>
-    public const int MaxKeyLength = 200;
-
     /// <summary>The record of a cancellation; null when it has no key.</summary>
     public static JobRequestRecord? Record(CancelOrder order, CancelReceipt receipt, DateTimeOffset now) =>
         Record(order.Key, Asked(order), receipt, AnsweredOrdersContext.Default.CancelReceipt, now);
@@ -34,15 +30,12 @@ internal static class AnsweredOrders
         Read(known, Asked(order), AnsweredOrdersContext.Default.ResubmitReceipt);
 
     /// <summary>Refuses a key that cannot be kept.</summary>
-    /// <exception cref="NexusException">It is empty or too long.</exception>
+    /// <exception cref="NexusException">It is empty, too long, or cannot be named in a message.</exception>
     public static void Check(string key)
     {
-        if (key.Length is 0 or > MaxKeyLength)
+        if (RequestKey.MistakeIn("The idempotency_key", key) is { } mistake)
         {
-            throw new NexusException(
-                NexusErrorCode.InvalidArgument,
-                "idempotency_key",
-                string.Create(CultureInfo.InvariantCulture, $"An idempotency_key has 1 to {MaxKeyLength} characters; this one has {key.Length}."));
+            throw new NexusException(NexusErrorCode.InvalidArgument, "idempotency_key", mistake);
         }
     }
 

@@ -89,41 +89,30 @@ internal sealed class JobAdmission(BackendCatalog backends, IProgramStore progra
     }
 
     /// <summary>
-    /// Whether a definition sent again is the one that the rows were made from. A circuit that was uploaded again in between is the same when its name and
-    /// its text are: whoever repeats a request after its own death may not know the ids of what it had uploaded.
+    /// In what a definition sent again differs from the one that the rows were made from; null when it is the same. A circuit that was uploaded again in
+    /// between is the same when its name and its text are: whoever repeats a request after its own death may not know the ids of what it had uploaded.
     /// </summary>
-    public async Task<bool> IsSameAsync(JobDefinition definition, JobRecord job, IReadOnlyList<JobItemRecord> items)
+    public async Task<string?> DifferenceAsync(JobDefinition definition, JobRecord job, IReadOnlyList<JobItemRecord> items)
     {
-        if (!IsSameButForPrograms(definition, job, items))
+        if (JobDifference.Of(definition, job, items) is { } difference)
         {
-            return false;
+            return difference;
         }
 
         var others = definition.Items.Zip(items).Where(pair => pair.First.ProgramId != pair.Second.ProgramId).ToList();
         if (others.Count == 0)
         {
-            return true;
+            return null;
         }
 
         var sent = await programs.ReadAsync([.. others.Select(pair => pair.First.ProgramId)]);
         var known = await programs.ReadAsync([.. others.Select(pair => pair.Second.ProgramId)]);
-        return sent.Zip(known).All(pair => pair is ({ } one, { } other)
-            && (one.Project, one.Name, one.Format, one.ContentHash) == (other.Project, other.Name, other.Format, other.ContentHash));
+        return sent.Zip(known, others).Where(circuit => !IsSame(circuit.First, circuit.Second))
+            .Select(circuit => Text($"its item {circuit.Third.Second.Number} has another circuit")).FirstOrDefault();
     }
 
-    private static bool IsSameButForPrograms(JobDefinition definition, JobRecord job, IReadOnlyList<JobItemRecord> items) =>
-        definition.Project == job.Project
-        && definition.Name == job.Name
-        && definition.Backend == job.Backend
-        && definition.RerunOf == job.RerunOf
-        && definition.Kind == job.Kind
-        && definition.Compile == job.Compile
-        && definition.Items.Length == items.Count
-        && definition.Items.Zip(items).All(pair =>
-            pair.First.Shots == pair.Second.Settings.Shots
-            && ItemInputs.Of(pair.First.Inputs).Equals(pair.Second.Settings.Inputs)
-            && ItemInputs.Of(pair.First.Options).Equals(pair.Second.Settings.Options)
-            && (pair.First.Seed is not { } seed || seed == pair.Second.Settings.Seed));
+    private static bool IsSame(ProgramRecord? sent, ProgramRecord? known) => (sent, known) is ({ } one, { } other)
+        && (one.Project, one.Name, one.Format, one.ContentHash) == (other.Project, other.Name, other.Format, other.ContentHash);
 
     private async Task<IReadOnlyList<NewJobItem>> ReuseAsync(List<NewJobItem> items, DateTimeOffset now)
     {

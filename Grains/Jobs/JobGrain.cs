@@ -60,9 +60,11 @@ internal sealed partial class JobGrain(
     {
         if (state.State.Job is { } known)
         {
-            return await admission.IsSameAsync(definition, known, _items)
-                ? new JobReceipt(known.JobId, known.ItemCount, known.SubmittedAt)
-                : throw new NexusException(NexusErrorCode.AlreadyExists, "job_id", $"Another job has the id {known.JobId}.");
+            return await admission.DifferenceAsync(definition, known, _items) is { } difference
+                ? throw IsTaken(definition.Key is { } key
+                    ? $"The idempotency key '{key}' stands for job {known.JobId}, which was another request: {difference}."
+                    : $"Another job has the id {known.JobId}: {difference}.")
+                : new JobReceipt(known.JobId, known.ItemCount, known.SubmittedAt);
         }
 
         using var activity = Tracing.Source.StartActivity("submit job");
@@ -72,8 +74,9 @@ internal sealed partial class JobGrain(
         var admitted = await admission.AdmitAsync(this.GetPrimaryKey(), definition, time.GetUtcNow());
         if (await jobs.ReadTombstoneAsync(this.GetPrimaryKey()) is not null)
         {
-            throw new NexusException(
-                NexusErrorCode.AlreadyExists, "job_id", $"A job with the id {this.GetPrimaryKey()} was deleted a moment ago; its id is free again in a few minutes.");
+            throw IsTaken(definition.Key is { } key
+                ? $"The job of the idempotency key '{key}', {this.GetPrimaryKey()}, was deleted a moment ago; the key is free again in a few minutes."
+                : $"A job with the id {this.GetPrimaryKey()} was deleted a moment ago; its id is free again in a few minutes.");
         }
 
         IReadOnlyList<JobItemRecord> items = [.. admitted.NewItems.Select(i => i.Item)];
@@ -117,6 +120,8 @@ internal sealed partial class JobGrain(
         _inbox.Post(item);
         return Task.CompletedTask;
     }
+
+    private static NexusException IsTaken(string message) => new(NexusErrorCode.AlreadyExists, "job_id", message);
 
     /// <summary>Begins to follow the items, and to look after them until all are terminal.</summary>
     private void Follow(IReadOnlyList<JobItemRecord> items)

@@ -18,9 +18,11 @@ internal static class KeyedSubmission
         var listed = (await nexus(["jobs", "--json"])).Expect(0).Json().GetProperty("jobs").EnumerateArray();
         Assert.Single(listed, j => j.GetProperty("name").GetString() == "keyed.qasm and 1 more");
 
-        (await nexus(["submit", bell, bell, "--shots", "11", "--key", "nightly run"])).Expect(3, "Another job has the id");
+        (await nexus(["submit", bell, bell, "--shots", "11", "--key", "nightly run"])).Expect(
+            3, $"The idempotency key 'nightly run' stands for job {job}, which was another request: the shots of its item 1 are 10, not 11.");
         place.Write("keyed.qasm", Circuits.Bell + "// changed\n");
-        (await nexus(command)).Expect(3, "Another job has the id");
+        (await nexus(command)).Expect(3, "which was another request: its item 1 has another circuit.");
         (await nexus(["delete", job])).Expect(0);
+        (await nexus(command)).Expect(3, $"The job of the idempotency key 'nightly run', {job}, was deleted a moment ago");
     }
 }

@@ -116,12 +116,19 @@ public sealed class JobOrderTests(SharedServer shared) : IClassFixture<SharedSer
         await AssertRefusedAsync(StatusCode.AlreadyExists, first.JobId, async () => await Server.Jobs.SubmitAsync(request));
         request.Items[0].ProgramId = program.ProgramId;
         request.Items[0].Shots = 2;
-        await AssertRefusedAsync(StatusCode.AlreadyExists, first.JobId, async () => await Server.Jobs.SubmitAsync(request));
+        await AssertRefusedAsync(
+            StatusCode.AlreadyExists,
+            $"The idempotency key 'nightly run' stands for job {first.JobId}, which was another request: the shots of its item 1 are 1, not 2.",
+            async () => await Server.Jobs.SubmitAsync(request));
         request.JobId = Guid.NewGuid().ToString();
         await AssertRefusedAsync(StatusCode.InvalidArgument, "either a job_id or", async () => await Server.Jobs.SubmitAsync(request));
         request.JobId = "";
         request.IdempotencyKey = new string('k', 201);
         await AssertRefusedAsync(StatusCode.InvalidArgument, "limited to 200", async () => await Server.Jobs.SubmitAsync(request));
+        request.IdempotencyKey = "  ";
+        await AssertRefusedAsync(StatusCode.InvalidArgument, "only white space", async () => await Server.Jobs.SubmitAsync(request));
+        request.IdempotencyKey = "two\nlines";
+        await AssertRefusedAsync(StatusCode.InvalidArgument, "control characters", async () => await Server.Jobs.SubmitAsync(request));
     }
 
     /// <summary>RFC 9562, appendix A.4.</summary>
