@@ -23,7 +23,7 @@ internal static partial class Failures
     {
         CommandException command => command.Failure,
         DataDirectoryException => new Failure(ExitCode.Unavailable, ErrorCode.Unavailable, exception.Message),
-        PortInUseException => new Failure(ExitCode.Unavailable, ErrorCode.Unavailable, exception.Message),
+        PortInUseException or ListenAddressException => new Failure(ExitCode.Unavailable, ErrorCode.Unavailable, exception.Message),
         NexusException refused => OfRefusal(refused, []),
         NexusClientException refused => OfRefusal(refused, []),
         StorageException => new Failure(ExitCode.Unavailable, ErrorCode.Unavailable, exception.Message),

@@ -27,6 +27,18 @@ public sealed record DeploymentOptions
     private static readonly string[] TelemetrySettings = [nameof(NexusTelemetryOptions.OtlpEndpoint)];
     private static readonly string[] SiloSettings = ["Address", "Port", "GatewayPort", "ClusterId", "Hosting"];
 
+    // What would be ignored by the other kind of database. The data directory names SQLite's file.
+    private static readonly string[] PostgresSettings =
+    [
+        nameof(StorageOptions.ConnectionString),
+        nameof(StorageOptions.MaxPoolSize),
+        nameof(StorageOptions.Writers),
+        nameof(StorageOptions.StatementTimeoutSeconds),
+        nameof(StorageOptions.ReconnectSeconds),
+    ];
+
+    private static readonly string[] SqliteSettings = [nameof(StorageOptions.Path), nameof(StorageOptions.BusyTimeoutSeconds)];
+
     /// <summary>Sets options of the database; nothing by default.</summary>
     public Action<StorageOptions>? Storage { get; init; }
 
@@ -81,7 +93,7 @@ public sealed record DeploymentOptions
         // Whose values the gateway reads for itself.
         SettingsSection.RefuseUnknown(configuration.GetSection(TelemetrySection), TelemetrySettings);
 
-        return new DeploymentOptions
+        var read = new DeploymentOptions
         {
             Storage = options => SettingsSection.Apply(storage, options),
             Jobs = options => SettingsSection.Apply(jobs, options),
@@ -91,6 +103,8 @@ public sealed record DeploymentOptions
             ClusterId = silo["ClusterId"] is { Length: > 0 } clusterId ? clusterId : null,
             OnKubernetes = HostingOf(silo.GetSection("Hosting")),
         };
+        RefuseIgnored(storage, silo);
+        return read;
     }
 
     /// <summary>Opens the database without a silo. Migrate it, or check its schema, first.</summary>
@@ -116,6 +130,25 @@ public sealed record DeploymentOptions
         options.Path = directory.DatabasePath;
         options.ServiceId = serviceId;
         Storage?.Invoke(options);
+    }
+
+    /// <summary>Refuses settings that the chosen kind of database takes no notice of: whoever sets them believes that they hold.</summary>
+    private static void RefuseIgnored(IConfigurationSection storage, IConfigurationSection silo)
+    {
+        var options = new StorageOptions();
+        SettingsSection.Apply(storage, options);
+        var ignored = options.Provider switch
+        {
+            StorageOptions.Sqlite => SettingsSection.FirstOf(storage, PostgresSettings) ?? SettingsSection.FirstOf(silo, SiloSettings),
+            StorageOptions.Postgres => SettingsSection.FirstOf(storage, SqliteSettings),
+            _ => null,
+        };
+        if (ignored is not null)
+        {
+            throw new StorageException(options.Provider == StorageOptions.Sqlite
+                ? $"{SettingsSection.Variable(ignored)} is for PostgreSQL: set NEXUS__Storage__Provider=postgres too, or leave it out."
+                : $"{SettingsSection.Variable(ignored)} is for SQLite: NEXUS__Storage__Provider=postgres has no use for it; leave it out.");
+        }
     }
 
     private static void CheckJobs(IConfigurationSection section)

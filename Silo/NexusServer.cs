@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -68,6 +69,7 @@ public sealed partial class NexusServer : IAsyncDisposable
     /// <exception cref="DataDirectoryInUseException">Another process holds the directory.</exception>
     /// <exception cref="DataDirectoryException">The directory cannot be used.</exception>
     /// <exception cref="PortInUseException">Another program listens on one of the ports.</exception>
+    /// <exception cref="ListenAddressException">The address is not this machine's.</exception>
     /// <exception cref="StorageException">
     /// The database cannot be used; a newer schema is a <see cref="SchemaTooNewException"/>. Or there is none that silos share, and the process
     /// is only one of silo and gateway; or it is a gateway alone, and no silo has answered for a minute.
@@ -102,6 +104,17 @@ public sealed partial class NexusServer : IAsyncDisposable
         {
             held.Dispose();
             throw new PortInUseException($"The server cannot listen on {AddressesOf(options)}: {taken.Message}", exception);
+        }
+        catch (Exception exception) when (IsNotOurAddress(exception))
+        {
+            held.Dispose();
+            throw new ListenAddressException($"The server cannot listen on {options.Address}: this machine does not have that address.", exception);
+        }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is not OperationCanceledException)
+        {
+            // The engine has an exception of its own for a start that was given up.
+            held.Dispose();
+            throw new OperationCanceledException("The start was given up.", exception, cancellationToken);
         }
         catch
         {
@@ -217,6 +230,14 @@ public sealed partial class NexusServer : IAsyncDisposable
         AddressInUseException taken => taken,
         AggregateException several => several.InnerExceptions.Select(TakenPort).FirstOrDefault(t => t is not null),
         _ => TakenPort(exception.InnerException),
+    };
+
+    private static bool IsNotOurAddress(Exception? exception) => exception switch
+    {
+        null => false,
+        SocketException socket => socket.SocketErrorCode == SocketError.AddressNotAvailable,
+        AggregateException several => several.InnerExceptions.Any(IsNotOurAddress),
+        _ => IsNotOurAddress(exception.InnerException),
     };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The server did not stop within {Limit}. What it had not handed back will be recovered by the next start.")]

@@ -50,6 +50,10 @@ internal static class SettingsSection
         }
     }
 
+    /// <summary>The first of the named settings that has a value; null when none has.</summary>
+    public static IConfigurationSection? FirstOf(IConfigurationSection section, IReadOnlyCollection<string> names) =>
+        section.GetChildren().FirstOrDefault(s => s.Value is { Length: > 0 } && Has(names, s.Key));
+
     /// <summary>The environment's name of a setting.</summary>
     public static string Variable(IConfigurationSection setting) => Prefix + setting.Path.Replace(":", "__", StringComparison.Ordinal);
 

@@ -97,6 +97,13 @@ public sealed class StorageOptions : IValidatableObject
             yield return new ValidationResult("NEXUS__Storage__Path must name the database file.");
         }
 
+        if (Provider == Sqlite && !string.IsNullOrWhiteSpace(ConnectionString))
+        {
+            // Whoever names a server means to use it: jobs in a file beside it would be found missing too late.
+            yield return new ValidationResult(
+                "NEXUS__Storage__ConnectionString is for PostgreSQL: set NEXUS__Storage__Provider=postgres too, or leave it out.");
+        }
+
         if (Provider != Postgres)
         {
             yield break;

@@ -15,6 +15,7 @@ public sealed class FailuresTests
         { new DataDirectoryException("Wrong."), 4, "UNAVAILABLE" },
         { new DataDirectoryInUseException("Wrong.", null), 4, "UNAVAILABLE" },
         { new PortInUseException("Wrong."), 4, "UNAVAILABLE" },
+        { new ListenAddressException("Wrong."), 4, "UNAVAILABLE" },
         { new SchemaTooNewException(9, 1), 4, "UNAVAILABLE" },
         { new InvalidOperationException("Wrong."), 4, "INTERNAL" },
     };

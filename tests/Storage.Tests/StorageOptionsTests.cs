@@ -14,6 +14,7 @@ public sealed class StorageOptionsTests
     [InlineData("", "nexus", "sqlite", "", 20, "NEXUS__Storage__Path must name the database file.")]
     [InlineData("nexus.db", "", "sqlite", "", 20, "NEXUS__Storage__ServiceId must not be empty.")]
     [InlineData("nexus.db", "nexus", "oracle", "", 20, "NEXUS__Storage__Provider must be \"sqlite\" or \"postgres\".")]
+    [InlineData("nexus.db", "nexus", "sqlite", Server, 20, "NEXUS__Storage__ConnectionString is for PostgreSQL: set NEXUS__Storage__Provider=postgres too, or leave it out.")]
     [InlineData("", "nexus", "postgres", "", 20, "NEXUS__Storage__ConnectionString must name a server and a database: Host=...;Database=...;Username=...;Password=...")]
     [InlineData("", "nexus", "postgres", "Host=db;Username=nexus", 20, "NEXUS__Storage__ConnectionString must name a server and a database: Host=...;Database=...;Username=...;Password=...")]
     [InlineData("", "nexus", "postgres", "Host=db;Database=nexus;Port=secret", 20, "NEXUS__Storage__ConnectionString cannot be read: Couldn't set port (Parameter 'port')")]

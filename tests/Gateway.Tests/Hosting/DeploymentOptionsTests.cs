@@ -86,6 +86,22 @@ public sealed class DeploymentOptionsTests
         Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sqlite", "NEXUS__Storage__ConnectionString", "Host=db;Database=nexus;Password=secret")]
+    [InlineData("sqlite", "NEXUS__Storage__Writers", "2")]
+    [InlineData("sqlite", "NEXUS__Storage__MaxPoolSize", "20")]
+    [InlineData("sqlite", "NEXUS__Storage__ReconnectSeconds", "10")]
+    [InlineData("sqlite", "NEXUS__Storage__StatementTimeoutSeconds", "30")]
+    [InlineData("sqlite", "NEXUS__Silo__Port", "11111")]
+    [InlineData("postgres", "NEXUS__Storage__BusyTimeoutSeconds", "10")]
+    [InlineData("postgres", "NEXUS__Storage__Path", "nexus.db")]
+    public void A_setting_that_the_database_takes_no_notice_of_is_refused(string provider, string name, string value)
+    {
+        var refused = Assert.Throws<StorageException>(() => Read(("NEXUS__Storage__Provider", provider), (name, value)));
+        Assert.StartsWith($"{name} is for {(provider == "sqlite" ? "PostgreSQL" : "SQLite")}: ", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_database_that_cannot_be_named_is_refused_before_anything_starts()
     {

@@ -56,6 +56,33 @@ public sealed class NexusServerTests
     }
 
     [Fact]
+    public async Task An_address_that_is_not_this_machines_is_told_in_a_sentence()
+    {
+        var home = TestServer.NewHome();
+        var elsewhere = Options() with { Address = System.Net.IPAddress.Parse("192.0.2.1") };
+        var refused = await Assert.ThrowsAsync<ListenAddressException>(() => NexusServer.StartAsync(DataDirectory.Locate(home.FullName), elsewhere));
+        Assert.Equal("The server cannot listen on 192.0.2.1: this machine does not have that address.", refused.Message);
+        home.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_start_that_is_given_up_ends_as_cancelled()
+    {
+        var home = TestServer.NewHome();
+        var directory = DataDirectory.Locate(home.FullName);
+        using var stop = new CancellationTokenSource();
+
+        // While the services are made, the silo has not started.
+        var given = Options() with { Services = _ => stop.Cancel() };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => NexusServer.StartAsync(directory, given, stop.Token));
+        await using (await NexusServer.StartAsync(directory, Options()))
+        {
+        }
+
+        home.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task The_administrators_token_is_made_once_and_for_the_owner_only()
     {
         var home = TestServer.NewHome();
