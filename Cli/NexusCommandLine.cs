@@ -137,7 +137,14 @@ internal sealed class NexusCommandLine
 
         if (args.Contains(CommonOptions.JsonName, StringComparer.Ordinal))
         {
-            _terminal.Output.WriteLine(FailureText.Json(failure));
+            try
+            {
+                _terminal.Output.WriteLine(FailureText.Json(failure));
+            }
+            catch (CommandException)
+            {
+                // Standard output cannot be written; standard error has the failure.
+            }
         }
 
         return failure.Exit;

@@ -42,7 +42,7 @@ internal sealed class Terminal
         var output = StyleOf(Console.IsOutputRedirected, unicode, color && capable);
         var error = StyleOf(Console.IsErrorRedirected, unicode, color && capable);
         var live = Console.IsErrorRedirected || !capable ? null : OpenLive();
-        return new Terminal(Console.Out, new ForgivingWriter(Console.Error), output, error, live);
+        return new Terminal(new StandardOutput(Console.Out), new ForgivingWriter(Console.Error), output, error, live);
     }
 
     /// <summary>Writes a line to standard error, above whatever moves there.</summary>
