@@ -4,6 +4,7 @@ using System.Text.Json;
 using Nexus.Circuits;
 using Nexus.Cli.Rendering;
 using Nexus.Grains.Backends;
+using Nexus.Simulators;
 using ParseResult = System.CommandLine.ParseResult;
 
 namespace Nexus.Cli.Commands;
@@ -17,7 +18,7 @@ internal sealed class CheckCommand : ICommand
 
     private readonly BackendOptions _options = new();
 
-    private readonly Option<int> _shots = WholeNumber.Option("--shots", 1, int.MaxValue);
+    private readonly Option<int> _shots = WholeNumber.Option("--shots", 1, SimulationOptions.MaxShots);
 
     public CheckCommand(CommonOptions common, Terminal terminal)
     {

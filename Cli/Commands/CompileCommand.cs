@@ -58,6 +58,13 @@ internal sealed class CompileCommand : ICommand
         {
             _files, _target, _level, _seed, _verify, _keep, _name, _project, _out, _detach,
         };
+        Line.Validators.Add(result =>
+        {
+            if (result.GetValue(_detach) && result.GetValue(_out) is not null)
+            {
+                result.AddError("--out needs the end of the job, which --detach does not wait for; give one of them.");
+            }
+        });
         server.AddTo(Line);
     }
 

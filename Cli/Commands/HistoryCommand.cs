@@ -12,13 +12,14 @@ internal sealed class HistoryCommand : ICommand
     private readonly ServerOptions _server;
     private readonly Terminal _terminal;
     private readonly Argument<string> _job = new("JOB") { Description = "The job's id, or the beginning of it." };
-    private readonly Argument<int?> _item = new("ITEM") { Description = "Only this item, by number.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<int?> _item = WholeNumber.OptionalArgument("ITEM", 1, JobOptions.MaxCircuits);
 
     public HistoryCommand(CommonOptions common, ServerOptions server, Terminal terminal)
     {
         _common = common;
         _server = server;
         _terminal = terminal;
+        _item.Description = "Only this item, by number.";
         Line = new Command("history", "Show what has happened to a job, or to one of its items.") { _job, _item };
         server.AddTo(Line);
     }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Nexus.Circuits;
 using Nexus.Cli.Jobs;
+using Nexus.Grains;
 using Nexus.Programs;
+using Nexus.Simulators;
 using ParseResult = System.CommandLine.ParseResult;
 
 namespace Nexus.Cli.Commands;
@@ -23,7 +25,7 @@ internal sealed class JobOptions
     private readonly Argument<string[]> _files =
         FileArgument.Of($"Circuit files (OpenQASM 2 or 3, pytket JSON, QIR), 1 to {MaxCircuits}; - is standard input.", ArgumentArity.ZeroOrMore);
 
-    private readonly Option<int> _shots = WholeNumber.Option("--shots", 1, int.MaxValue);
+    private readonly Option<int> _shots = WholeNumber.Option("--shots", 1, SimulationOptions.MaxShots);
     private readonly Option<ulong?> _seed = WholeNumber.Optional("--seed", ulong.MinValue, ulong.MaxValue);
     private readonly Option<string[]> _inputs = new("--input")
     {
@@ -43,7 +45,7 @@ internal sealed class JobOptions
 
     public JobOptions()
     {
-        _shots.Description = "How many times each circuit is run and measured.";
+        _shots.Description = $"How many times each circuit is run and measured: {new NexusOptions().MaxShots} at most, unless NEXUS__Jobs__MaxShots says otherwise.";
         _shots.DefaultValueFactory = _ => DefaultShots;
         _seed.Description = "The seed of the first circuit's random numbers; each further circuit takes the next number. Default: drawn.";
         _project.DefaultValueFactory = _ => DefaultProject;

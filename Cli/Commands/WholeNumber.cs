@@ -5,7 +5,7 @@ using System.Numerics;
 
 namespace Nexus.Cli.Commands;
 
-/// <summary>Options that take whole numbers within bounds, with a sentence that names the option and the bounds.</summary>
+/// <summary>Options and arguments that take whole numbers within bounds, with a sentence that names them and the bounds.</summary>
 internal static class WholeNumber
 {
     /// <summary>An option for a number from <paramref name="minimum"/> to <paramref name="maximum"/>.</summary>
@@ -15,6 +15,14 @@ internal static class WholeNumber
     /// <summary>An option for a number that may be left out.</summary>
     public static Option<T?> Optional<T>(string name, T minimum, T maximum)
         where T : struct, IBinaryInteger<T> => new(name) { CustomParser = result => Parse(result, name, minimum, maximum), HelpName = "N" };
+
+    /// <summary>An argument for a number that may be left out.</summary>
+    public static Argument<T?> OptionalArgument<T>(string name, T minimum, T maximum)
+        where T : struct, IBinaryInteger<T> => new(name)
+        {
+            CustomParser = result => result.Tokens.Count == 0 ? null : Parse(result, name, minimum, maximum),
+            Arity = ArgumentArity.ZeroOrOne,
+        };
 
     private static T Parse<T>(ArgumentResult result, string name, T minimum, T maximum)
         where T : struct, IBinaryInteger<T>

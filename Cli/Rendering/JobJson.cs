@@ -15,7 +15,7 @@ internal static class JobJson
         json.WriteString("status", job.Status.Name());
         if (job.Done is { } done && !job.Status.IsTerminal())
         {
-            json.WriteNumber("progress", done);
+            WriteProgress(json, done);
         }
 
         json.WriteStartArray("items");
@@ -57,13 +57,16 @@ internal static class JobJson
         json.WriteEndArray();
     });
 
+    // Nobody can use more of it, and 0.30000000000000004 is hard to read.
+    private static void WriteProgress(Utf8JsonWriter json, double done) => json.WriteNumber("progress", Math.Round(done, 2));
+
     private static void Write(Utf8JsonWriter json, ItemReport item)
     {
         json.WriteStartObject();
         ItemJson.WriteStanding(json, item.Number, item.Status.Name(), item.Message, item.Stuck);
         if (item.Done is { } done)
         {
-            json.WriteNumber("progress", done);
+            WriteProgress(json, done);
         }
 
         if (item.Stage.Length > 0)

@@ -15,6 +15,12 @@ public sealed class CommandLineTests : IDisposable
         measure q -> c;
         """;
 
+    // 201 characters.
+    private const string TooLongKey =
+        "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk" +
+        "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk" +
+        "k";
+
     private readonly TemporaryDirectory _temporary = new();
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
@@ -22,11 +28,17 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => _temporary.Dispose();
 
     [Theory]
-    [InlineData("--shots takes a whole number from 1 to 2147483647, not '0'.", "run", "a.qasm", "--shots", "0")]
-    [InlineData("--shots takes a whole number from 1 to 2147483647, not '-5'.", "run", "a.qasm", "--shots", "-5")]
-    [InlineData("--shots takes a whole number from 1 to 2147483647, not 'many'.", "run", "a.qasm", "--shots", "many")]
+    [InlineData("--shots takes a whole number from 1 to 10000000, not '0'.", "run", "a.qasm", "--shots", "0")]
+    [InlineData("--shots takes a whole number from 1 to 10000000, not '-5'.", "run", "a.qasm", "--shots", "-5")]
+    [InlineData("--shots takes a whole number from 1 to 10000000, not 'many'.", "run", "a.qasm", "--shots", "many")]
     [InlineData("--reuse needs --seed", "run", "a.qasm", "--reuse")]
     [InlineData("--idempotency-key must not be empty.", "cancel", "2a30", "--idempotency-key", "")]
+    [InlineData("--idempotency-key must not be only white space.", "submit", "a.qasm", "--key", "  ")]
+    [InlineData("--idempotency-key must not contain control characters, such as line breaks.", "submit", "a.qasm", "--key", "two\nlines")]
+    [InlineData("--idempotency-key is limited to 200 characters; this one has 201.", "resubmit", "ab", "--key", TooLongKey)]
+    [InlineData("--out needs the end of the job, which --detach does not wait for", "compile", "a.qasm", "--target", "ring5", "--detach", "--out", "x")]
+    [InlineData("ITEM takes a whole number from 1 to 300, not 'x'.", "history", "ab", "x")]
+    [InlineData("ITEM takes a whole number from 1 to 300, not '0'.", "history", "ab", "0")]
     [InlineData("--seed takes a whole number from 0 to 18446744073709551615, not '-1'.", "run", "a.qasm", "--seed", "-1")]
     [InlineData("--limit takes a whole number from 1 to 1000000, not '0'.", "jobs", "--limit", "0")]
     [InlineData("Name at least one circuit file: nexus run FILE...", "run")]
@@ -39,7 +51,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("Required argument missing", "results")]
     [InlineData("There is no option '--shot'.", "check", "a.qasm", "--shot")]
     [InlineData("Name at least one circuit file: nexus submit FILE...", "submit")]
-    [InlineData("--shots takes a whole number from 1 to 2147483647, not '0'.", "submit", "a.qasm", "--shots", "0")]
+    [InlineData("--shots takes a whole number from 1 to 10000000, not '0'.", "submit", "a.qasm", "--shots", "0")]
     [InlineData("--grpc-port takes a whole number from 0 to 65535, not '65536'.", "serve", "--grpc-port", "65536")]
     [InlineData("--http-port takes a whole number from 0 to 65535, not '-1'.", "serve", "--http-port", "-1")]
     [InlineData("Name a command. See nexus token --help.", "token")]

@@ -63,7 +63,7 @@ public sealed class JobTextTests
         Assert.Equal("1  circuit1.qasm  RUNNING  42%  map", many[0]);
 
         Assert.Equal(
-            $$"""{"job":"{{Reports.JobId}}","status":"RUNNING","progress":0.2145,"items":[{"item":1,"status":"RUNNING","progress":0.429,"stage":"map"},{"item":2,"status":"QUEUED"}]}""",
+            $$"""{"job":"{{Reports.JobId}}","status":"RUNNING","progress":0.21,"items":[{"item":1,"status":"RUNNING","progress":0.43,"stage":"map"},{"item":2,"status":"QUEUED"}]}""",
             JobJson.Report(job));
         Assert.DoesNotContain("progress", JobJson.Report(Reports.Job(JobStatus.Completed, Reports.Item(1)) with { Done = 1 }), StringComparison.Ordinal);
     }
