@@ -5,6 +5,7 @@ using Nexus.Compiler.Targets;
 using Nexus.Grains.Backends;
 using Nexus.Grains.Jobs;
 using Nexus.Grains.Telemetry;
+using Orleans.Serialization;
 
 namespace Nexus.Grains;
 
@@ -50,6 +51,8 @@ public static class GrainServices
             services.AddSingleton<ILocalBackend>(checker);
         }
 
+        // What a database driver throws is the cause of what stores throw, and travels with it from silo to silo.
+        services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Npgsql"));
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloWork>();
         return silo;
     }

@@ -88,6 +88,11 @@ public sealed record ItemProcessDied(
 public sealed record ItemStopped(int Attempt, long Lease, DateTimeOffset At, string Actor)
     : JobItemEvent(Attempt, Lease, At, Actor);
 
+/// <summary>A worker that stops as planned has interrupted the work and gives its lease back: the attempt starts again, and no death is counted.</summary>
+[GenerateSerializer, Immutable, Alias("nexus.ItemHandedBack")]
+public sealed record ItemHandedBack(int Attempt, long Lease, DateTimeOffset At, string Actor)
+    : JobItemEvent(Attempt, Lease, At, Actor);
+
 /// <summary>A limit ended the item: it is not waited for any more.</summary>
 /// <param name="Attempt">The attempt, from 1.</param>
 /// <param name="At">When (UTC).</param>

@@ -11,7 +11,10 @@ internal sealed partial class ItemReports(IGrainFactory grains, string worker, I
     private readonly HashSet<(string Backend, long Lease)> _ends = [];
 
     /// <summary>Reports something about work that goes on, or that did not start.</summary>
-    public void Send(Assignment work, ImmutableArray<JobItemEvent> events) => DeliverAsync(new Report(work, events, IsEnd: false)).Ignore();
+    public void Send(Assignment work, ImmutableArray<JobItemEvent> events) => SendAsync(work, events).Ignore();
+
+    /// <summary>As <see cref="Send"/>; returns once it was tried, for who stops next.</summary>
+    public Task SendAsync(Assignment work, ImmutableArray<JobItemEvent> events) => DeliverAsync(new Report(work, events, IsEnd: false));
 
     /// <summary>Reports the end of work, which the backend remembers until the report has reached its item.</summary>
     public void SendEnd(Assignment work, ImmutableArray<JobItemEvent> events)

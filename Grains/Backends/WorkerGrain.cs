@@ -286,9 +286,18 @@ internal sealed partial class WorkerGrain(
         {
             await RunAsync(assignment);
         }
-        catch (OperationCanceledException) when (assignment.HasEnded || _stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (assignment.HasEnded)
         {
-            // Taken back before its turn, or the backend takes the lease back: nothing of the work is kept.
+            // Taken back before its turn.
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The backend takes the lease back; nothing of the work is kept.
+            if (assignment.IsStartReported)
+            {
+                var order = assignment.Order;
+                await _reports.SendAsync(assignment, [new ItemHandedBack(order.Item.Attempt, order.Lease, time.GetUtcNow(), Key)]);
+            }
         }
         catch (OperationCanceledException) when (assignment.Cancellation.IsCancellationRequested)
         {

@@ -42,7 +42,13 @@ internal sealed partial class JobItemGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        // Starts are kept in memory until the end of the work; a planned end of this activation is the last chance to keep them.
+        // Starts are kept in memory until the end of the work; a planned end of this activation is the last chance to keep them, and what was
+        // reported and not taken yet.
+        if (!_failed)
+        {
+            await _inbox.FlushAsync();
+        }
+
         if (state.State.NewHistory.Count > 0 && !_failed)
         {
             await state.WriteStateAsync(cancellationToken);

@@ -71,6 +71,7 @@ public static class JobItemTransitions
             ItemFailed failed => End(item, happened, JobStatus.Error, failed.Message, failed.Message),
             ItemProcessDied died => ProcessDied(item, died),
             ItemStopped => End(item, happened, JobStatus.Cancelled, "", happened.Lease == 0 ? "it had not started" : $"{happened.Actor} stopped it"),
+            ItemHandedBack => HandedBack(item, happened),
             ItemTimedOut late => End(item, happened, JobStatus.Terminated, late.Message, late.Message),
             _ => Ignore(item, happened, $"events of type {happened.GetType().Name} are not known"),
         };
@@ -179,6 +180,18 @@ public static class JobItemTransitions
             item with { StartedAt = item.StartedAt ?? happened.At }, happened, JobStatus.Running, $"{happened.Actor} started it"),
         _ => Ignore(item, happened, $"the item is {item.Status.Name()} already"),
     };
+
+    /// <summary>The lease is closed, as by a death; its row is taken out by the backend, to which it is given back.</summary>
+    private static JobItemTransition HandedBack(JobItemRecord item, JobItemEvent happened)
+    {
+        if (item.Status != JobStatus.Running)
+        {
+            return Ignore(item, happened, $"the item is {item.Status.Name()}");
+        }
+
+        var moved = Move(item, happened, JobStatus.Queued, $"{happened.Actor} stopped as planned and handed it back; the attempt starts again");
+        return moved with { Item = moved.Item with { Lease = happened.Lease + 1 }, Effects = moved.Effects | TransitionEffects.Save };
+    }
 
     private static JobItemTransition ProcessDied(JobItemRecord item, ItemProcessDied died)
     {

@@ -161,7 +161,7 @@ public sealed class JobProgress
     {
         _counts[(int)this[item.Number].Status]--;
         _counts[(int)item.Status]++;
-        _items[item.Number - 1] = item.Status == JobStatus.Running ? item : item with { Progress = null };
+        _items[item.Number - 1] = item.Status is JobStatus.Running or JobStatus.Cancelling ? item : item with { Progress = null };
         _changedAt[item.Number - 1] = ++_revision;
         ShowLive();
     }

@@ -31,6 +31,6 @@ public static class RunProgress
     private static bool IsOf(JobItemRecord item, ItemProgress progress)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return item.Status == JobStatus.Running && progress.Attempt == item.Attempt && progress.Lease == item.Lease;
+        return item.Status is JobStatus.Running or JobStatus.Cancelling && progress.Attempt == item.Attempt && progress.Lease == item.Lease;
     }
 }

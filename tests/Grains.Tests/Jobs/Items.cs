@@ -41,6 +41,8 @@ internal static class Items
 
     public static JobItemEvent Stopped(int attempt = 2, long lease = 10) => new ItemStopped(attempt, lease, Noon.AddSeconds(4), "worker-1");
 
+    public static JobItemEvent HandedBack(int attempt = 2, long lease = 10) => new ItemHandedBack(attempt, lease, Noon.AddSeconds(4), "worker-1");
+
     public static JobItemEvent TimedOut(int attempt = 2) => new ItemTimedOut(attempt, Noon.AddSeconds(4), "backend-x", "It took too long.");
 
     /// <summary>Every kind of event that speaks of a lease, by name.</summary>
@@ -53,6 +55,7 @@ internal static class Items
         ["died"] = (attempt, lease) => Died(attempt, lease),
         ["died alone"] = (attempt, lease) => Died(attempt, lease, ranAlone: true),
         ["stopped"] = Stopped,
+        ["handed back"] = HandedBack,
     };
 
     /// <summary>Every kind of command, by name; some are the second half of one.</summary>

@@ -30,6 +30,7 @@ public sealed class JobItemTransitionsTests
         [(JobStatus.Running, "died")] = ("QUEUED", "QUEUED"),
         [(JobStatus.Running, "died alone")] = ("QUEUED", "QUEUED"),
         [(JobStatus.Running, "stopped")] = ("CANCELLED", "CANCELLED"),
+        [(JobStatus.Running, "handed back")] = ("QUEUED", "QUEUED"),
         [(JobStatus.Cancelling, "queued")] = (Ignored, Ignored),
         [(JobStatus.Cancelling, "started")] = (Ignored, Ignored),
         [(JobStatus.Cancelling, "completed")] = ("COMPLETED", "COMPLETED"),
@@ -73,7 +74,7 @@ public sealed class JobItemTransitionsTests
 
             Assert.Null(transition.Ignored);
             Assert.Equal(expected, transition.Item.Status.Name());
-            Assert.Equal(happened is ItemProcessDied ? lease + 1 : lease, transition.Item.Lease);
+            Assert.Equal(happened is ItemProcessDied or ItemHandedBack ? lease + 1 : lease, transition.Item.Lease);
             Assert.Equal(4, transition.Item.HistoryCount);
             Assert.NotNull(transition.Entry);
             Assert.Equal((4, (JobStatus?)from, transition.Item.Status), (transition.Entry.Sequence, transition.Entry.From, transition.Entry.To));
@@ -140,6 +141,16 @@ public sealed class JobItemTransitionsTests
         var again = JobItemTransitions.Apply(
             JobItemTransitions.Apply(running, Items.Died()).Item, new ItemStarted(2, 12, Items.Noon.AddSeconds(60), "worker-2")).Item;
         Assert.Equal((JobStatus.Running, Items.Noon.AddSeconds(3)), (again.Status, again.StartedAt));
+    }
+
+    [Fact]
+    public void What_is_handed_back_is_saved_and_starts_again_under_a_newer_lease_only()
+    {
+        var back = JobItemTransitions.Apply(Items.In(JobStatus.Running), Items.HandedBack());
+        Assert.Equal(TransitionEffects.Save | TransitionEffects.TellJob, back.Effects);
+        Assert.Equal((JobStatus.Queued, 0, 0L), (back.Item.Status, back.Item.Deaths, back.SettledLease));
+        Assert.NotNull(JobItemTransitions.Apply(back.Item, Items.Started()).Ignored);
+        Assert.Equal(JobStatus.Running, JobItemTransitions.Apply(back.Item, Items.Started(lease: 11)).Item.Status);
     }
 
     [Fact]

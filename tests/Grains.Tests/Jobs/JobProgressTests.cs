@@ -77,7 +77,6 @@ public sealed class JobProgressTests
 
     [Theory]
     [InlineData(JobStatus.Queued)]
-    [InlineData(JobStatus.Cancelling)]
     [InlineData(JobStatus.Completed)]
     public void What_does_not_run_has_no_progress_and_what_has_ended_counts_whole(JobStatus next)
     {
@@ -88,6 +87,18 @@ public sealed class JobProgressTests
         Assert.Null(progress[1].Progress);
         Assert.False(progress.TakeProgress(At(0.6)));
         Assert.Equal(next.IsTerminal() ? 0.5 : 0, progress.Fraction);
+    }
+
+    [Fact]
+    public void What_is_being_cancelled_and_goes_on_keeps_its_progress()
+    {
+        var progress = Of(1);
+        progress.Take(View(1, JobStatus.Running));
+        progress.TakeProgress(At(0.4));
+        progress.Take(View(1, JobStatus.Cancelling) with { Progress = new WorkProgress(0.4) });
+        Assert.Equal(0.4, progress.Fraction);
+        Assert.True(progress.TakeProgress(View(1, JobStatus.Cancelling) with { Progress = new WorkProgress(0.6) }));
+        Assert.Equal(0.6, progress.Fraction);
     }
 
     [Fact]

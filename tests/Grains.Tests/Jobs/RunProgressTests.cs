@@ -28,7 +28,6 @@ public sealed class RunProgressTests
     [InlineData(JobStatus.Submitted, 2, 10)]
     [InlineData(JobStatus.Queued, 2, 10)]
     [InlineData(JobStatus.Retrying, 2, 10)]
-    [InlineData(JobStatus.Cancelling, 2, 10)]
     [InlineData(JobStatus.Completed, 2, 10)]
     [InlineData(JobStatus.Error, 2, 10)]
     public void Another_run_and_one_that_does_not_go_on_are_not(JobStatus status, int attempt, long lease)
@@ -37,6 +36,13 @@ public sealed class RunProgressTests
         var known = Told(0.4);
         Assert.Same(known, RunProgress.Take(item, known, Told(0.9, attempt, lease)));
         Assert.Equal(status == JobStatus.Running ? 0.4 : null, RunProgress.Of(item, known)?.Fraction);
+    }
+
+    [Fact]
+    public void Work_that_goes_on_though_its_cancellation_was_asked_for_still_tells()
+    {
+        var item = Items.In(JobStatus.Cancelling);
+        Assert.Equal(0.9, RunProgress.Of(item, RunProgress.Take(item, Told(0.4), Told(0.9)))!.Fraction);
     }
 
     [Fact]
