@@ -105,10 +105,10 @@ public sealed partial class NexusServer : IAsyncDisposable
             held.Dispose();
             throw new PortInUseException($"The server cannot listen on {AddressesOf(options)}: {taken.Message}", exception);
         }
-        catch (Exception exception) when (IsNotOurAddress(exception))
+        catch (Exception exception) when (IsNotOurAddress(exception) && ForeignOf(options) is not null)
         {
             held.Dispose();
-            throw new ListenAddressException($"The server cannot listen on {options.Address}: this machine does not have that address.", exception);
+            throw new ListenAddressException($"The server cannot listen on {ForeignOf(options)}: this machine does not have that address.", exception);
         }
         catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is not OperationCanceledException)
         {
@@ -231,6 +231,24 @@ public sealed partial class NexusServer : IAsyncDisposable
         AggregateException several => several.InnerExceptions.Select(TakenPort).FirstOrDefault(t => t is not null),
         _ => TakenPort(exception.InnerException),
     };
+
+    /// <summary>Which of the addresses, the server's or the silo's for others, is not this machine's.</summary>
+    private static IPAddress? ForeignOf(NexusServerOptions options) =>
+        new[] { options.Address, options.Deployment.Address }.FirstOrDefault(address => !IsOurs(address));
+
+    private static bool IsOurs(IPAddress address)
+    {
+        using var listener = new TcpListener(address, 0);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException foreign) when (foreign.SocketErrorCode == SocketError.AddressNotAvailable)
+        {
+            return false;
+        }
+    }
 
     private static bool IsNotOurAddress(Exception? exception) => exception switch
     {

@@ -15,7 +15,8 @@ internal static class JobDifference
     private static string? OfSettings(JobDefinition definition, JobRecord job) =>
         definition.Project != job.Project ? $"its project is '{job.Project}', not '{definition.Project}'"
         : definition.Name != job.Name ? $"its name is '{job.Name}', not '{definition.Name}'"
-        : definition.Kind != job.Kind || definition.Backend != job.Backend ? $"its backend is '{job.Backend}', not '{definition.Backend}'"
+        : definition.Backend != job.Backend ? $"its backend is '{job.Backend}', not '{definition.Backend}'"
+        : definition.Kind != job.Kind ? "its kind is another"
         : definition.RerunOf != job.RerunOf ? "it repeats another job, or none"
         : definition.Compile != job.Compile ? "its target, or how it is compiled, is another"
         : null;
