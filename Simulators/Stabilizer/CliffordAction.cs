@@ -168,6 +168,7 @@ internal sealed class CliffordAction
             {
                 var sign = (BitOperations.PopCount((uint)(phases & column)) & 1) != 0 ? -1 : 1;
                 var expected = row == (column ^ flips) ? factor * sign : Complex.Zero;
+                // Written so that what is no number is no Pauli.
                 if (!((image[(row * size) + column] - expected).Magnitude <= Tolerance))
                 {
                     return null;
