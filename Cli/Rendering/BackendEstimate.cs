@@ -67,13 +67,23 @@ internal sealed record BackendEstimate(string Backend, SimulationEstimate? Estim
             return new BackendEstimate(backend, null, refusal!.Message);
         }
 
+        return Try(backend, () => estimate(asked));
+    }
+
+    /// <summary>An estimate, or why there is none. One that fails by a mistake of its own must not take the other rows and files with it.</summary>
+    internal static BackendEstimate Try(string backend, Func<SimulationEstimate> estimate)
+    {
         try
         {
-            return new BackendEstimate(backend, estimate(asked), null);
+            return new BackendEstimate(backend, estimate(), null);
         }
         catch (SimulationException refused)
         {
             return new BackendEstimate(backend, null, refused.Message);
+        }
+        catch (Exception failure)
+        {
+            return new BackendEstimate(backend, null, $"no estimate, by a mistake of nexus itself ({failure.GetType().Name}: {failure.Message})");
         }
     }
 

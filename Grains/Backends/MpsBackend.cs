@@ -36,7 +36,16 @@ public sealed class MpsBackend(SimulationMemory memory, IOptions<NexusOptions> o
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"{qubits} qubits are more than the {MostQubits} that the mps simulator takes");
 
+    /// <summary>From this truncation error on the note says in words what the number means.</summary>
+    private const double MostTrusted = 0.1;
+
     /// <summary>What is told of a matrix product state.</summary>
-    internal static string NoteOn(MpsReport report) => string.Create(
-        CultureInfo.InvariantCulture, $"Matrix product state: largest bond {report.MaxBond}, truncation error {report.TruncationError:0.##e+0;0.##e+0;0}.");
+    internal static string NoteOn(MpsReport report)
+    {
+        var note = string.Create(
+            CultureInfo.InvariantCulture, $"Matrix product state: largest bond {report.MaxBond}, truncation error {report.TruncationError:0.##e+0;0.##e+0;0}.");
+        return report.TruncationError <= MostTrusted
+            ? note
+            : $"{note} The result is not to be trusted: {(report.TruncationError > 0.5 ? "most" : "a large part")} of the state's weight was cut off; raise max_bond.";
+    }
 }

@@ -23,7 +23,7 @@ public static class AutomaticSimulator
         ArgumentNullException.ThrowIfNull(circuit);
         ArgumentOutOfRangeException.ThrowIfNegative(memory);
         var program = FlowProgram.CompileUnbound(circuit, noise);
-        if (StabilizerSimulator.CanTake(program))
+        if (StabilizerSimulator.Obstacle(program, out var isOpen) is not { } obstacle)
         {
             return new SimulationChoice(
                 SimulationMethod.Stabilizer,
@@ -31,7 +31,6 @@ public static class AutomaticSimulator
                 (UInt128)StabilizerSimulator.EstimateBytes(program));
         }
 
-        var obstacle = StabilizerSimulator.Obstacle(program)!;
         var tooLarge = StatevectorSimulator.CheckFits(program.QubitCount, memory, precision);
         if (tooLarge is null)
         {
@@ -39,7 +38,7 @@ public static class AutomaticSimulator
             return new SimulationChoice(
                 noise is null ? SimulationMethod.Statevector : SimulationMethod.Noisy,
                 obstacle.OperationIndex is { } place
-                    ? string.Create(CultureInfo.InvariantCulture, $"{qubits}, and operation {place} (counted from 0) is no Clifford gate")
+                    ? string.Create(CultureInfo.InvariantCulture, $"{qubits}, and operation {place} (counted from 0) is {(isOpen ? "not known to be a" : "no")} Clifford gate")
                     : $"{qubits}, and not all errors are Paulis",
                 StatevectorMemory.RequiredBytes(program.QubitCount, precision));
         }

@@ -27,6 +27,9 @@ internal sealed record GateInstruction(
     /// <summary>The name that a person knows the gate by: <c>cx</c>, <c>rz</c>, <c>unitary</c>.</summary>
     public string Name => NameOf(Kind, ControlCount);
 
+    /// <summary>Whether an angle stands open: an input that it depends on has no value.</summary>
+    public bool IsOpen => Array.Exists(Angles, double.IsNaN);
+
     /// <summary>What a simulator has worked out about the gate and keeps with it.</summary>
     public object? Prepared { get; set; }
 

@@ -1,7 +1,7 @@
 namespace Nexus.Simulators.Noise;
 
 /// <summary>The noise that follows some gates.</summary>
-/// <param name="Gates">The names of the gates, controls as leading <c>c</c>: <c>cx</c>, <c>rz</c>; null for all.</param>
+/// <param name="Gates">The names of the gates, controls as leading <c>c</c>: <c>cx</c>, <c>rz</c>, or OpenQASM's for them (<c>u3</c> for <c>u</c>); null for all.</param>
 /// <param name="Qubits">Which qubits the gate acts on, in any order; null for any.</param>
 /// <param name="Channels">
 /// What happens, one after the other: a channel on one qubit to each qubit of the gate, a channel on two to the gate's two (in the order of

@@ -23,6 +23,7 @@ public sealed class NoiseModel
     /// <param name="qubitReadout">How the readings of chosen qubits err, instead.</param>
     /// <param name="qubitInit">The probability of chosen qubits, instead of <paramref name="pInit"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A rate is no probability.</exception>
+    /// <exception cref="ArgumentException">There is no gate of a name in <paramref name="gates"/>.</exception>
     public NoiseModel(
         double p1 = 0,
         double p2 = 0,
@@ -45,7 +46,7 @@ public sealed class NoiseModel
         _two = p2 > 0 ? Channel.Depolarizing(2, p2) : null;
         _anyReadout = readout;
         _anyPreparation = pInit > 0 ? Channel.BitFlip(pInit) : null;
-        _gates = [.. gates ?? []];
+        _gates = [.. (gates ?? []).Select(Named)];
         _readout = qubitReadout?.ToDictionary() ?? [];
         _preparation = qubitInit?.ToDictionary(q => q.Key, q => q.Value > 0 ? Channel.BitFlip(q.Value) : null) ?? [];
     }
@@ -96,6 +97,12 @@ public sealed class NoiseModel
 
         return found;
     }
+
+    /// <summary>A rule with the names that its gates go by.</summary>
+    private static GateNoise Named(GateNoise rule) => rule with
+    {
+        Gates = rule.Gates?.Select(name => GateNames.Find(name) ?? throw new ArgumentException(GateNames.Unknown(name), nameof(rule))).ToArray(),
+    };
 
     private static void Spread(Channel channel, int[] qubits, List<(Channel Channel, int[] Qubits)> into)
     {

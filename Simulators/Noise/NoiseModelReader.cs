@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Numerics;
 using System.Text.Json;
 
 namespace Nexus.Simulators.Noise;
 
 /// <summary>Reads the JSON text of a noise model, and says everything that is wrong with it.</summary>
-internal sealed class NoiseModelReader
+internal sealed partial class NoiseModelReader
 {
     private readonly List<NoiseModelError> _errors = [];
 
@@ -66,149 +65,70 @@ internal sealed class NoiseModelReader
             return null;
         }
 
-        List<string>? names = null;
-        if (element.TryGetProperty("gate", out var gate))
-        {
-            names = [];
-            foreach (var name in gate.ValueKind == JsonValueKind.Array ? gate.EnumerateArray().AsEnumerable() : [gate])
-            {
-                if (name.ValueKind == JsonValueKind.String)
-                {
-                    names.Add(name.GetString()!);
-                }
-                else
-                {
-                    Add(path + ".gate", "A gate is given by its name, as \"cx\".");
-                }
-            }
-        }
-
         var qubits = element.TryGetProperty("qubits", out _) ? Qubits(element, path) : null;
+        var names = Names(element, path, qubits);
         if (!element.TryGetProperty("noise", out _))
         {
             Add(path, "The field 'noise' is missing: a list of what follows the gate.");
         }
 
-        var channels = Items(element, path, "noise").SelectMany(item => Channels(item.Element, item.Path)).ToList();
-        if (qubits is { Count: 1 } && channels.Any(c => c.QubitCount == 2))
+        var channels = new List<Channel>();
+        foreach (var (item, at) in Items(element, path, "noise"))
         {
-            Add(path + ".noise", "Noise on two qubits cannot follow a gate on one.");
+            var added = Channels(item, at);
+            channels.AddRange(added);
+            if (!added.Any(channel => channel.QubitCount == 2))
+            {
+                continue;
+            }
+
+            if (names?.Find(name => GateNames.WidthOf(name) == 1) is { } narrow)
+            {
+                Add(at, $"Noise on two qubits cannot follow '{narrow}', a gate on one.");
+            }
+            else if (qubits is { Count: 1 })
+            {
+                Add(at, "Noise on two qubits cannot follow a gate on one.");
+            }
         }
 
         return new GateNoise(names, qubits, channels);
     }
 
-    private List<Channel> Channels(JsonElement element, string path)
+    /// <summary>The names of the gates that a rule is for, as <see cref="GateNames.Find"/> gives them; null for all gates.</summary>
+    private List<string>? Names(JsonElement rule, string path, List<int>? qubits)
     {
-        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String)
+        if (!rule.TryGetProperty("gate", out var gate))
         {
-            Add(path, "Noise is an object with a 'type': depolarizing, depolarizing2, dephasing, bit_flip, pauli, amplitude_damping, phase_damping, thermal_relaxation or kraus.");
-            return [];
+            return null;
         }
 
-        try
+        var names = new List<string>();
+        var isList = gate.ValueKind == JsonValueKind.Array;
+        foreach (var (i, element) in (isList ? gate.EnumerateArray().AsEnumerable() : [gate]).Index())
         {
-            switch (type.GetString())
+            var at = isList ? string.Create(CultureInfo.InvariantCulture, $"{path}.gate[{i}]") : path + ".gate";
+            if (element.ValueKind != JsonValueKind.String)
             {
-                case "depolarizing":
-                    return One("p", p => Channel.Depolarizing(1, p));
-                case "depolarizing2":
-                    return One("p", p => Channel.Depolarizing(2, p));
-                case "dephasing":
-                    return One("p", Channel.Dephasing);
-                case "bit_flip":
-                    return One("p", Channel.BitFlip);
-                case "amplitude_damping":
-                    return One("gamma", Channel.AmplitudeDamping);
-                case "phase_damping":
-                    return One("lambda", Channel.PhaseDamping);
-                case "thermal_relaxation":
-                    return Fields(element, path, "type", "t1", "t2", "time")
-                        && Number(element, path, "t1") is { } t1 && Number(element, path, "t2") is { } t2 && Number(element, path, "time") is { } time
-                        ? [Channel.ThermalRelaxation(t1, t2, time)]
-                        : [];
-                case "pauli":
-                    return PauliOf(element, path);
-                case "kraus":
-                    return Fields(element, path, "type", "operators") && Operators(element, path) is { } operators ? [new KrausChannel(operators)] : [];
-                default:
-                    Add(path + ".type", $"There is no noise of type '{type.GetString()}'.");
-                    return [];
+                Add(at, "A gate is given by its name, as \"cx\".");
+                continue;
             }
-        }
-        catch (ArgumentException wrong)
-        {
-            // The channels say what is wrong with their numbers.
-            Add(path, wrong.Message.Split(" (Parameter", 2)[0]);
-            return [];
-        }
 
-        List<Channel> One(string field, Func<double, Channel> make) =>
-            Fields(element, path, "type", field) && Required(element, path, field) is { } value ? [make(value)] : [];
-    }
-
-    /// <summary>Fields named after the Paulis: x, y, z; or ix, xi, ... with the first qubit's letter first.</summary>
-    private List<Channel> PauliOf(JsonElement element, string path)
-    {
-        const string Letters = "ixzy";
-        var names = element.EnumerateObject().Select(p => p.Name).Where(n => n != "type").ToList();
-        var width = names.Count > 0 && names[0].Length == 2 ? 2 : 1;
-        var probabilities = new double[width == 2 ? 16 : 4];
-        foreach (var name in names)
-        {
-            if (name.Length != width || name.Any(letter => !Letters.Contains(letter, StringComparison.Ordinal)) || name.All(letter => letter == 'i'))
+            var given = element.GetString()!;
+            if (GateNames.Find(given) is not { } name)
             {
-                Add($"{path}.{name}", "A Pauli error is named x, y or z; on two qubits by two letters, as ix or zz.");
+                Add(at, GateNames.Unknown(given));
+                continue;
             }
-            else if (Probability(element, path, name) is { } probability)
+
+            names.Add(name);
+            if (qubits is not null && GateNames.WidthOf(name) is { } width && width != qubits.Count)
             {
-                probabilities[Letters.IndexOf(name[0], StringComparison.Ordinal) + (width == 2 ? 4 * Letters.IndexOf(name[1], StringComparison.Ordinal) : 0)] = probability;
+                Add(at, string.Create(CultureInfo.InvariantCulture, $"Gate '{given}' acts on {width} {(width == 1 ? "qubit" : "qubits")}; the rule's 'qubits' are {qubits.Count}, so it would never count."));
             }
         }
 
-        var sum = probabilities.Sum();
-        if (sum > 1)
-        {
-            Add(path, string.Create(CultureInfo.InvariantCulture, $"The probabilities of the Pauli errors add up to {sum}; at most 1 is possible."));
-            return [];
-        }
-
-        probabilities[0] = 1 - sum;
-        return [new PauliChannel(probabilities)];
-    }
-
-    /// <summary>Matrices as lists of rows of numbers, each a number or [real, imaginary].</summary>
-    private List<Complex[]>? Operators(JsonElement element, string path)
-    {
-        var operators = new List<Complex[]>();
-        foreach (var (matrix, at) in Items(element, path, "operators"))
-        {
-            var entries = new List<Complex>();
-            foreach (var row in matrix.ValueKind == JsonValueKind.Array ? matrix.EnumerateArray().AsEnumerable() : [])
-            {
-                foreach (var entry in row.ValueKind == JsonValueKind.Array ? row.EnumerateArray().AsEnumerable() : [])
-                {
-                    if (entry.ValueKind == JsonValueKind.Number)
-                    {
-                        entries.Add(entry.GetDouble());
-                    }
-                    else if (entry.ValueKind == JsonValueKind.Array && entry.GetArrayLength() == 2 && entry.EnumerateArray().All(e => e.ValueKind == JsonValueKind.Number))
-                    {
-                        entries.Add(new Complex(entry[0].GetDouble(), entry[1].GetDouble()));
-                    }
-                }
-            }
-
-            if (entries.Count is not (4 or 16))
-            {
-                Add(at, "A Kraus operator is a list of 2 rows of 2 (or 4 of 4) numbers, each a number or [real, imaginary].");
-                return null;
-            }
-
-            operators.Add([.. entries]);
-        }
-
-        return operators;
+        return names;
     }
 
     private ReadoutError Readout(JsonElement element, string path)
@@ -238,7 +158,13 @@ internal sealed class NoiseModelReader
         if (element.TryGetProperty("qubits", out var value) && value.ValueKind == JsonValueKind.Array
             && value.EnumerateArray().All(q => q.ValueKind == JsonValueKind.Number && q.TryGetInt32(out var number) && number >= 0))
         {
-            return [.. value.EnumerateArray().Select(q => q.GetInt32())];
+            List<int> qubits = [.. value.EnumerateArray().Select(q => q.GetInt32())];
+            foreach (var repeated in qubits.CountBy(qubit => qubit).Where(qubit => qubit.Value > 1))
+            {
+                Add(Join(path, "qubits"), string.Create(CultureInfo.InvariantCulture, $"Qubit {repeated.Key} is given more than once."));
+            }
+
+            return qubits;
         }
 
         Add(Join(path, "qubits"), "Qubits are a list of their numbers, counted from 0.");
@@ -317,7 +243,17 @@ internal sealed class NoiseModelReader
             }
         }
 
+        RequireSingle(element, path);
         return true;
+    }
+
+    /// <summary>Tells of fields that are given more than once: only the last would count.</summary>
+    private void RequireSingle(JsonElement element, string path)
+    {
+        foreach (var repeated in element.EnumerateObject().CountBy(property => property.Name).Where(name => name.Value > 1))
+        {
+            Add(Join(path, repeated.Key), "The field is given more than once.");
+        }
     }
 
     private static string Join(string path, string field) => path.Length == 0 ? field : $"{path}.{field}";

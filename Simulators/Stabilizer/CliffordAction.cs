@@ -168,7 +168,8 @@ internal sealed class CliffordAction
             {
                 var sign = (BitOperations.PopCount((uint)(phases & column)) & 1) != 0 ? -1 : 1;
                 var expected = row == (column ^ flips) ? factor * sign : Complex.Zero;
-                if ((image[(row * size) + column] - expected).Magnitude > Tolerance)
+                // Written so that what is no number is no Pauli.
+                if (!((image[(row * size) + column] - expected).Magnitude <= Tolerance))
                 {
                     return null;
                 }
@@ -177,7 +178,7 @@ internal sealed class CliffordAction
 
         // A product of Paulis has a factor i for each Y = iXZ, and a sign.
         var bare = factor * Complex.Pow(-Complex.ImaginaryOne, BitOperations.PopCount((uint)(flips & phases)));
-        return Math.Abs(Math.Abs(bare.Real) - 1) > Tolerance ? null : new PauliRow { X = flips, Z = phases, Sign = bare.Real < 0 };
+        return Math.Abs(Math.Abs(bare.Real) - 1) <= Tolerance ? new PauliRow { X = flips, Z = phases, Sign = bare.Real < 0 } : null;
     }
 
     private static CliffordStep[] Synthesize(PauliRow[] rows, int qubits)

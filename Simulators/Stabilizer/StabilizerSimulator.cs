@@ -32,7 +32,7 @@ public static class StabilizerSimulator
         return Run(FlowProgram.Compile(circuit, noise, cancellationToken: cancellationToken), options, progress, cancellationToken);
     }
 
-    /// <summary>The first reason why a circuit is not for this simulator; null when it is. A gate whose angles are computed during the run is one.</summary>
+    /// <summary>The first reason why a circuit is not for this simulator; null when it is. A gate is one whose angles are computed during the run, or depend on inputs without a value.</summary>
     public static string? Refuse(Circuit circuit, NoiseModel? noise = null)
     {
         try
@@ -84,17 +84,29 @@ public static class StabilizerSimulator
     internal static bool CanTake(FlowProgram program) => Obstacle(program) is null;
 
     /// <summary>Why a program cannot be run; null when it can.</summary>
-    internal static SimulationException? Obstacle(FlowProgram program)
+    internal static SimulationException? Obstacle(FlowProgram program) => Obstacle(program, out _);
+
+    /// <inheritdoc cref="Obstacle(FlowProgram)"/>
+    /// <param name="program">The program.</param>
+    /// <param name="isOpen">Whether it may turn out that it can be run: the angle of a gate is not known yet.</param>
+    internal static SimulationException? Obstacle(FlowProgram program, out bool isOpen)
     {
+        isOpen = false;
         foreach (var instruction in program.Instructions)
         {
             switch (instruction)
             {
+                case GateInstruction { IsOpen: true } gate:
+                    isOpen = true;
+                    return new SimulationException(
+                        $"Gate '{gate.Name}' (operation {gate.Operation}, counted from 0) has an angle that depends on an input without a value; whether it is a Clifford gate is not known before that is bound.",
+                        gate.Operation);
                 case GateInstruction gate when CliffordAction.Of(gate) is null:
                     return CliffordAction.NotClifford(gate);
                 case ChannelInstruction { Channel: not PauliChannel }:
                     return NotPauli();
                 case ComputedGateInstruction computed:
+                    isOpen = true;
                     return new SimulationException(
                         $"Gate '{GateInstruction.NameOf(computed.Kind, computed.ControlCount)}' (operation {computed.Operation}, counted from 0) has an angle that is computed during the run; whether it is a Clifford gate is not known before.",
                         computed.Operation);

@@ -145,6 +145,19 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_check_of_a_circuit_with_inputs_says_what_is_not_known_and_goes_on()
+    {
+        var open = Write("open.qasm", "OPENQASM 3.0;\ninclude \"stdgates.inc\";\ninput float theta;\nqubit[2] q;\nbit[2] c;\nrx(theta) q[0];\ncx q[0],q[1];\nc = measure q;\n");
+        var good = Write("good.qasm", Bell);
+
+        Assert.Equal(ExitCode.Done, await InvokeAsync("check", open, good));
+        var text = _output.ToString();
+        Assert.Contains("stabilizer: Gate 'rx' (operation 0, counted from 0) has an angle that ", text, StringComparison.Ordinal);
+        Assert.Matches("automatic: statevector, about .* operation 0 \\(counted from 0\\) is not known to be a Clifford gate", text);
+        Assert.Contains($"{good}: ok", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_check_takes_the_options_that_a_run_would_take()
     {
         var good = Write("good.qasm", Bell.Replace("h q[0]", "t q[0]", StringComparison.Ordinal));

@@ -16,6 +16,13 @@ public sealed class RenderingTests
         Table.Render(["A", "LONG"], [["xyz", "ok"], ["x", "fine"]], TextStyle.Plain, (row, column, cell) => (row, column) == (0, 1) ? $"\u001b[32m{cell}\u001b[0m" : cell));
 
     [Fact]
+    public void An_estimate_that_fails_is_a_row_that_says_so()
+    {
+        var row = BackendEstimate.Try("mps", () => throw new InvalidOperationException("Bonds are torn."));
+        Assert.Equal("mps: no estimate, by a mistake of nexus itself (InvalidOperationException: Bonds are torn.)", EstimateText.Render(row, 1));
+    }
+
+    [Fact]
     public void Backends()
     {
         Backend[] backends = [new() { Name = "statevector", Description = "Exact.", Slots = 2, Granted = 1, Queued = 30, MaxQubits = 30, MaxShots = 1000, Kind = JobKind.Execute }];

@@ -147,6 +147,50 @@ public class EstimateTests
         Assert.Equal(NoisySimulator.EstimateTime(noisy, Pauli, 10, Precision.Single).Bytes, chosen.Bytes);
     }
 
+    /// <summary>A gate whose angle an input decides is not known to be a Clifford gate; the other simulators take it as they take any angle.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Gates_whose_angles_are_open_are_estimated(int controls)
+    {
+        foreach (var kind in Enum.GetValues<GateKind>().Where(kind => kind != GateKind.Opaque && Gate.Of(kind).ParameterCount > 0 && controls + Gate.Of(kind).TargetCount > 0))
+        {
+            var gate = Gate.Of(kind);
+            var qubits = controls + gate.TargetCount;
+            var builder = new CircuitBuilder();
+            builder.AddQubits("q", qubits + 1);
+            builder.AddBits("c", qubits + 1);
+            var angle = Parameter.FromExpression(Expression.Symbol("theta"));
+            builder.AddGate(gate, [.. Enumerable.Repeat(angle, gate.ParameterCount)], controls, [.. Enumerable.Range(0, qubits)]);
+            KnownCircuits.AddControlledX(builder, 0, qubits);
+            for (var qubit = 0; qubit <= qubits; qubit++)
+            {
+                builder.AddMeasure(qubit, qubit);
+            }
+
+            var circuit = builder.Build();
+            foreach (var noise in new[] { null, Pauli })
+            {
+                var choice = AutomaticSimulator.Choose(circuit, GiB, noise);
+                Assert.EndsWith("and operation 0 (counted from 0) is not known to be a Clifford gate", choice.Reason, StringComparison.Ordinal);
+                SimulationEstimate[] estimates =
+                [
+                    AutomaticSimulator.EstimateTime(circuit, 100, choice, noise),
+                    StatevectorSimulator.EstimateTime(circuit, 100),
+                    NoisySimulator.EstimateTime(circuit, noise ?? new NoiseModel(), 100),
+                    DensityMatrixSimulator.EstimateTime(circuit, noise, 100),
+                    MpsSimulator.EstimateTime(circuit, 100, noise: noise),
+                ];
+                Assert.All(estimates, estimate => Assert.InRange(estimate.Seconds, 0, 60));
+                var refusal = Assert.Throws<SimulationException>(() => StabilizerSimulator.EstimateTime(circuit, 100, noise));
+                Assert.Equal(
+                    $"Gate '{new string('c', controls)}{gate.Name}' (operation 0, counted from 0) has an angle that depends on an input without a value; whether it is a Clifford gate is not known before that is bound.",
+                    refusal.Message);
+                Assert.Equal(refusal.Message, StabilizerSimulator.Refuse(circuit, noise));
+            }
+        }
+    }
+
     [Fact]
     public void Shots_part_by_their_chances()
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Nexus.Grains.Backends;
 using Nexus.Programs;
 using Nexus.Simulators;
+using Nexus.Simulators.Mps;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 
@@ -75,6 +76,17 @@ public sealed class SimulatorBackendTests
         Assert.Equal([0, 7], counts.Select(c => (int)c.Outcome.Span[0]));
         Assert.InRange(counts[0].Count, 350, 650);
     }
+
+    [Theory]
+    [InlineData(0.1, "")]
+    [InlineData(0.3, " The result is not to be trusted: a large part of the state's weight was cut off; raise max_bond.")]
+    [InlineData(0.9, " The result is not to be trusted: most of the state's weight was cut off; raise max_bond.")]
+    public void A_matrix_product_state_that_lost_much_is_called_so(double error, string words) =>
+        Assert.EndsWith(FormattableString.Invariant($"truncation error {error:0.##e+0}.{words}"), MpsBackend.NoteOn(new MpsReport(2, error)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_cat_state_without_bonds_is_not_trusted() =>
+        Assert.Contains(" The result is not to be trusted: ", Run("mps", WithT, "max_bond=1").Note, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("stabilizer", Ghz)]

@@ -80,11 +80,56 @@ public class NoiseModelReaderTests
     [InlineData("""{"gates": [{"gate": "x"}]}""", "gates[0]: The field 'noise' is missing: a list of what follows the gate.")]
     [InlineData("""{"gates": [{"noise": [{"type": "pauli", "x": 0.7, "y": 0.7}]}]}""", "gates[0].noise[0]: The probabilities of the Pauli errors add up to 1.4; at most 1 is possible.")]
     [InlineData("""{"gates": [{"noise": [{"type": "kraus", "operators": [[[1, 0], [0, 0.5]]]}]}]}""", "gates[0].noise[0]: The Kraus operators are not complete: the sum of K†K is off the identity by 0.75 in row 1, column 1.")]
+    [InlineData("""{"gates": [{"gate": "foo", "noise": []}]}""", "gates[0].gate: @foo")]
+    [InlineData("""{"gates": [{"noise": []}, {"gate": ["h", "u2"], "noise": []}]}""", "gates[1].gate[1]: @u2")]
+    [InlineData("""{"gates": [{"gate": "H", "noise": []}]}""", "gates[0].gate: @H")]
+    [InlineData("""{"gates": [{"gate": "globalphase", "noise": []}]}""", "gates[0].gate: @globalphase")]
+    [InlineData("""{"gates": [{"gate": ["cx", "h"], "noise": [{"type": "dephasing", "p": 0.1}, {"type": "depolarizing2", "p": 0.1}]}]}""", "gates[0].noise[1]: Noise on two qubits cannot follow 'h', a gate on one.")]
+    [InlineData("""{"gates": [{"qubits": [3], "noise": [{"type": "depolarizing2", "p": 0.1}]}]}""", "gates[0].noise[0]: Noise on two qubits cannot follow a gate on one.")]
+    [InlineData("""{"gates": [{"gate": "ccx", "qubits": [0, 1], "noise": []}]}""", "gates[0].gate: Gate 'ccx' acts on 3 qubits; the rule's 'qubits' are 2, so it would never count.")]
+    [InlineData("""{"gates": [{"gate": "cx", "qubits": [1, 1], "noise": []}]}""", "gates[0].qubits: Qubit 1 is given more than once.")]
+    [InlineData("""{"readout": [{"qubits": [1, 2, 1], "p_meas": 0.1}]}""", "readout[0].qubits: Qubit 1 is given more than once.")]
+    [InlineData("""{"p1": 0.1, "p1": 0}""", "p1: The field is given more than once.")]
+    [InlineData("""{"gates": [{"noise": [{"type": "pauli", "x": 0.1, "x": 0.2}]}]}""", "gates[0].noise[0].x: The field is given more than once.")]
     [InlineData("""{"readout": [{"p_meas": 0.1}]}""", "readout[0].qubits: Qubits are a list of their numbers, counted from 0.")]
     public void A_mistake_is_told_with_its_place(string json, string expected)
     {
         var result = NoiseModel.Read(json);
         Assert.Null(result.Model);
-        Assert.Equal(expected, Assert.Single(result.Errors).ToString());
+        var place = expected.Split('@');
+        Assert.Equal(place.Length == 1 ? expected : place[0] + GateNames.Unknown(place[1]), Assert.Single(result.Errors).ToString());
     }
+
+    [Fact]
+    public void An_unknown_gate_is_told_with_those_that_there_are()
+    {
+        const string Message = "There is no gate 'foo'. Gates are i, x, y, z, h, s, sdg, t, tdg, sx, sxdg, rx, ry, rz, p, u, phasedx, swap, rxx, ryy, rzz, tk1, tk2, iswap, phasediswap, eswap, fsim, ecr, gpi, gpi2, aams, unitary, with a c in front for each control; a gate that a circuit defines counts as the gates that it is made of.";
+        Assert.Equal(Message, GateNames.Unknown("foo"));
+        Assert.StartsWith(Message, Assert.Throws<ArgumentException>(() => new NoiseModel(gates: [new GateNoise(["foo"], null, [])])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("u3", "u", 1)]
+    [InlineData("U", "u", 1)]
+    [InlineData("u1", "p", 1)]
+    [InlineData("phase", "p", 1)]
+    [InlineData("id", "i", 1)]
+    [InlineData("CX", "cx", 2)]
+    [InlineData("cu1", "cp", 2)]
+    [InlineData("cphase", "cp", 2)]
+    [InlineData("cu3", "cu", 2)]
+    [InlineData("ccx", "ccx", 3)]
+    [InlineData("cswap", "cswap", 3)]
+    [InlineData("cglobalphase", "cglobalphase", 1)]
+    public void A_gate_may_be_called_what_OpenQASM_calls_it(string given, string gate, int width)
+    {
+        int[] qubits = [.. Enumerable.Range(0, width)];
+        Assert.Equal(width * 0.1, ErrorProbability(Read($$"""{"gates": [{"gate": "{{given}}", "noise": [{"type": "dephasing", "p": 0.1}]}]}"""), gate, qubits), 1e-12);
+    }
+
+    [Fact]
+    public void A_matrix_may_have_any_number_of_qubits() => Assert.Equal(
+        0.1,
+        ErrorProbability(Read("""{"gates": [{"gate": "unitary", "qubits": [2, 0], "noise": [{"type": "depolarizing2", "p": 0.1}]}]}"""), "unitary", 0, 2),
+        1e-12);
 }
