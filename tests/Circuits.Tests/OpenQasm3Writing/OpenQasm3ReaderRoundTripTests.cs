@@ -24,35 +24,6 @@ public sealed class OpenQasm3ReaderRoundTripTests() : OpenQasm3RoundTripTests(te
     }
 
     [Fact]
-    public void Without_the_include_the_words_of_a_definition_mean_what_the_program_says()
-    {
-        var foreign = OpenQasm3Reader.Parse(
-            """
-            OPENQASM 3.0;
-            gate rz(a) q0 { U(a, 0, 0) q0; }
-            gate cx q0, q1 { ctrl @ U(pi, 0, pi) q0, q1; }
-            gate rzz(a) q0, q1 { cx q0, q1; rz(a) q1; cx q0, q1; }
-            qubit[2] q;
-            rzz(0.5) q[0], q[1];
-            """);
-        Assert.True(foreign.Success);
-        Assert.DoesNotContain("ZZPhase", GateSets.NamesOf(foreign.Circuit!));
-    }
-
-    [Theory]
-    [InlineData("cx q0, q1; rz(a) q1; cx q0, q1;", true)]
-    [InlineData("cx q0, q1;\r\n\trz ( a ) q1 ;\r\n cx q0, q1;", true)]
-    [InlineData("cx q0, q1; rz(-a) q1; cx q0, q1;", false)]
-    [InlineData("cx q0, q1; rz(a) q1;", false)]
-    [InlineData("cx q0, q1; rz(a) q1; cx q0, q1; x q0;", false)]
-    [InlineData("cx q0, q1; rz(a) q1; barrier q0; cx q0, q1;", false)]
-    public void A_definition_of_other_words_is_expanded(string body, bool isNative)
-    {
-        var read = OpenQasm3Reader.Parse($"include \"stdgates.inc\"; gate rzz(a) q0, q1 {{ {body} }} qubit[2] q; rzz(0.5) q[0], q[1];");
-        Assert.Equal(isNative, GateSets.NamesOf(read.Circuit!).SequenceEqual(["ZZPhase"]));
-    }
-
-    [Fact]
     public void Powers_and_inverses_of_a_known_definition_are_those_of_the_gate()
     {
         foreach (var kind in RandomCircuits.Kinds)
