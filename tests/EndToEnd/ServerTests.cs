@@ -195,6 +195,15 @@ public sealed class ServerTests(ITestOutputHelper output) : IDisposable
         }
 
         Assert.False(File.Exists(Path.Combine(_place.DataDirectory, "server.json")));
+
+        // Nothing runs, and nothing is said to: what was interrupted waits again, and its history says why.
+        var stopped = (await NexusAsync("results", $"{jobId}", "--json")).Expect(0).Json().GetProperty("items").EnumerateArray()
+            .Select(item => (Item: item.GetProperty("item").GetInt32(), Status: item.GetProperty("status").GetString())).ToList();
+        Assert.DoesNotContain(stopped, item => item.Status == "RUNNING");
+        var waiting = stopped.First(item => item.Status == "QUEUED").Item;
+        Assert.Contains(
+            "stopped as planned and handed it back", (await NexusAsync("history", $"{jobId}", $"{waiting}")).Expect(0).Output, StringComparison.Ordinal);
+
         (await NexusAsync("resume")).Expect(0, $"job {jobId} goes on");
         await CompletedJob.AssertAsync(_place, jobId, 40, []);
     }

@@ -7,12 +7,29 @@ using Nexus.Storage;
 using Nexus.Storage.Jobs;
 using Nexus.Storage.Programs;
 using Nexus.Storage.Sqlite;
+using Orleans.Serialization;
 
 namespace Nexus.Grains.Tests.Cluster;
 
 /// <summary>What is acknowledged goes on, whatever stops or dies.</summary>
 public sealed class RecoveryTests
 {
+    [Fact]
+    public async Task What_a_database_driver_throws_travels_between_silos_and_to_a_gateway_as_the_cause_it_is()
+    {
+        await using var cluster = await NexusCluster.StartAsync();
+        var thrown = new StorageException(
+            "The database did not answer in time.", innerException: new Npgsql.NpgsqlException("Exception while reading from stream", new TimeoutException("late")));
+        var silo = cluster.Engine.GetSiloServiceProvider(cluster.Engine.Silos.Single().SiloAddress).GetRequiredService<Serializer>();
+        foreach (var reader in new[] { silo, cluster.Engine.Client.ServiceProvider.GetRequiredService<Serializer>() })
+        {
+            var arrived = reader.Deserialize<Exception>(silo.SerializeToArray<Exception>(thrown));
+            var storage = Assert.IsType<StorageException>(arrived);
+            Assert.Equal((thrown.Message, false), (storage.Message, storage.OutcomeUnknown));
+            Assert.Contains("while reading", storage.InnerException!.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_planned_stop_hands_back_its_work_and_counts_no_death()
     {
