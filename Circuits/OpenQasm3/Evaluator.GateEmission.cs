@@ -82,6 +82,12 @@ internal sealed partial class Evaluator
             return;
         }
 
+        if (gate.Native is { } native && !isInverse && _recording is null)
+        {
+            AddGate(native, angles, controls, qubits, false, place);
+            return;
+        }
+
         var outer = _gateAngles;
         for (var i = 0; i < gate.Steps.Count; i++)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Nexus.Circuits.OpenQasm3.Writing;
 using Nexus.Circuits.Text;
 
 namespace Nexus.Circuits.OpenQasm3;
@@ -7,6 +8,9 @@ namespace Nexus.Circuits.OpenQasm3;
 internal sealed partial class Evaluator
 {
     private const int MaxDefinitionDepth = 256;
+
+    // What gates are called whose definitions are those that the writer writes.
+    private readonly Dictionary<GateKind, string> _natives = [];
 
     // Where the steps of the gate that is being defined go.
     private List<GateStep>? _definition;
@@ -51,6 +55,14 @@ internal sealed partial class Evaluator
             var broken = _hasFailed;
             _hasFailed |= failed;
             _scope.Declare(broken ? new BrokenSymbol(gate.Name, gate.Position) : gate);
+        }
+
+        // The words mean what they do for the writer only if their gates are the standard ones, which a program without the include may define itself.
+        if (gate.Steps.All(s => s.Gate is { Elementary: not null } or { Native: not null })
+            && GateDefinition.Find(gate.Name, _source.Text.AsSpan(node.Start, node.End - node.Start), _natives.GetValueOrDefault) is { } kind)
+        {
+            gate.Native = kind;
+            _natives[kind] = gate.Name;
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed class GateSymbol(string name, int position, int parameterCount, 
 
     public ElementaryStep[]? Elementary { get; init; }
 
+    /// <summary>The elementary gate that the definition is known to be, besides its steps.</summary>
+    public GateKind? Native { get; set; }
+
     public IReadOnlyList<GateStep> Steps { get; set; } = [];
 
     /// <summary>How many operations one application makes, at most <see cref="int.MaxValue"/>.</summary>

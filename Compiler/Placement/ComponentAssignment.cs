@@ -41,7 +41,7 @@ internal static class ComponentAssignment
         {
             throw new CompilationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Gates join the circuit's qubits in groups of {Groups(sizes)}, and {deviceName} has unconnected parts of {Groups(Sizes(device))} qubits: the groups do not fit them."));
+                $"Gates join the circuit's qubits in groups of {Groups(sizes)}, and {deviceName} {Parts(Sizes(device))}: the groups do not fit them."));
         }
 
         // Single qubits fit wherever there is room, and room there is.
@@ -100,6 +100,9 @@ internal static class ComponentAssignment
 
     private static int[] Sizes(DeviceGraph device) =>
         [.. Enumerable.Range(0, device.QubitCount).GroupBy(device.ComponentOf).Select(g => g.Count())];
+
+    private static string Parts(int[] sizes) =>
+        Array.TrueForAll(sizes, s => s == 1) ? "couples no qubits at all" : $"has unconnected parts of {Groups(sizes)} qubits";
 
     private static string Groups(IEnumerable<int> sizes) =>
         string.Join(", ", sizes.OrderDescending().Where(s => s > 1).Take(10).Select(s => s.ToString(CultureInfo.InvariantCulture)));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Nexus.Circuits.Synthesis;
 using Nexus.Circuits.Text;
@@ -150,61 +149,32 @@ internal sealed partial class ProgramWriter
         return size;
     }
 
-    private string Application(GateForm form, List<string> angles, string qubits)
-    {
-        var parentheses = angles.Count == 0 ? "" : $"({string.Join(", ", angles)})";
-        if (form.Kind == GateKind.GlobalPhase)
-        {
-            return $"{Controls(form.ControlCount)}gphase{parentheses}{(qubits.Length > 0 ? " " : "")}{qubits};";
-        }
-
-        if (Vocabulary.NameOf(form) is { } standard)
-        {
-            return $"{standard}{parentheses} {qubits};";
-        }
-
-        var name = form.Kind == GateKind.SXdg ? "inv @ sx" : Vocabulary.NameOf(form.Kind) ?? DefinitionOf(form.Kind);
-        return $"{Controls(form.ControlCount)}{name}{parentheses} {qubits};";
-    }
+    private string Application(GateForm form, List<string> angles, string qubits) => GateDefinition.Application(form, angles, qubits, DefinitionOf);
 
     private static string Application(DefinedBox box, int controls, Func<string, string> nameOf, string qubits)
     {
         var parentheses = box.Symbols.Count == 0 ? "" : $"({string.Join(", ", box.Symbols.Select(nameOf))})";
-        return $"{Controls(controls)}{box.Name}{parentheses} {qubits};";
+        return $"{GateDefinition.Controls(controls)}{box.Name}{parentheses} {qubits};";
     }
-
-    private static string Controls(int count) => count switch
-    {
-        0 => "",
-        1 => "ctrl @ ",
-        _ => string.Create(CultureInfo.InvariantCulture, $"ctrl({count}) @ "),
-    };
 
     private string DefinitionOf(GateKind kind)
     {
         if (!_definedGates.TryGetValue(kind, out var name))
         {
-            var gate = Gate.Of(kind);
-            var body = new StringBuilder();
-            foreach (var step in GateDecomposition.Of(new GateForm(kind)))
+            for (var i = GateDefinition.StepCount(kind); i > 0; i--)
             {
                 Count();
-                body.Append(Step).Append(Application(step.Form, [.. step.Angles.Select(a => AngleText.Of(a, symbol => symbol))], Formal(step.Qubits))).Append('\n');
             }
 
-            name = _names.Allocate(gate.Name, "_");
+            name = _names.Allocate(Gate.Of(kind).Name, "_");
             _definedGates.Add(kind, name);
-            Define(name, GateDecomposition.AngleNames.Take(gate.ParameterCount), gate.TargetCount, body);
+
+            // Gates that stand in the definition are defined before it.
+            var text = GateDefinition.Text(kind, name, DefinitionOf);
+            _definitions.Append(text);
         }
 
         return name;
-    }
-
-    private void Define(string name, IEnumerable<string> angles, int qubits, StringBuilder body)
-    {
-        var formal = string.Join(", ", angles);
-        _definitions.Append("gate ").Append(name).Append(formal.Length > 0 ? $"({formal})" : "").Append(' ')
-            .Append(Formal(Enumerable.Range(0, qubits))).Append(" {\n").Append(body).Append("}\n");
     }
 
     // Null: it was refused.
@@ -236,7 +206,7 @@ internal sealed partial class ProgramWriter
         if (isComplete)
         {
             defined = new DefinedBox(_names.Allocate(box.Name.Length > 0 ? box.Name : "block", "_"), [.. content.Inputs.Select(i => i.Name)]);
-            Define(defined.Name, defined.Symbols.Select(s => _inputNames[s]), box.QubitCount, body);
+            _definitions.Append(GateDefinition.Text(defined.Name, defined.Symbols.Select(s => _inputNames[s]), box.QubitCount, body));
         }
 
         _definedBoxes.Add(box, defined);
@@ -277,7 +247,7 @@ internal sealed partial class ProgramWriter
                 continue;
             }
 
-            var qubits = Formal(operation.Qubits.ToArray());
+            var qubits = GateDefinition.Formal(operation.Qubits.ToArray());
             switch (operation.Kind)
             {
                 case OperationKind.Gate:
@@ -326,6 +296,4 @@ internal sealed partial class ProgramWriter
         Refuse("an angle in a box is computed while the circuit runs");
         return null;
     }
-
-    private static string Formal(IEnumerable<int> qubits) => string.Join(", ", qubits.Select(q => string.Create(CultureInfo.InvariantCulture, $"q{q}")));
 }

@@ -5,7 +5,7 @@ namespace Nexus.Circuits.OpenQasm3.Writing;
 // Everything but gates and unitary boxes: conditions, measurements, assignments, control flow.
 internal sealed partial class ProgramWriter
 {
-    private const string Step = "  ";
+    private const string Step = GateDefinition.Indent;
 
     private void WriteOperation(Operation operation, Frame frame, string indent)
     {

@@ -19,20 +19,39 @@ internal static class CompiledText
     /// <summary>Writes a circuit; null when no format can say it.</summary>
     /// <param name="circuit">The circuit.</param>
     /// <param name="original">The format of the circuit that it was made of.</param>
-    public static (CircuitFormat Format, byte[] Text)? Write(Circuit circuit, CircuitFormat original)
+    /// <param name="obstacles">For each format that was tried, why it cannot: a sentence.</param>
+    public static (CircuitFormat Format, byte[] Text)? Write(Circuit circuit, CircuitFormat original, out IReadOnlyCollection<string> obstacles)
     {
+        var found = new List<string>();
+        obstacles = found;
         foreach (var (format, write) in Ways(original))
         {
-            if (write(circuit) is { Text: { } text } && CircuitReader.Read(text, format) is { Circuit: { } read }
+            var written = write(circuit);
+            if (written.Text is not { } text)
+            {
+                found.Add($"{Title(format)}: {written.Obstacles[0]}");
+            }
+            else if (CircuitReader.Read(text, format) is { Circuit: { } read }
                 && IsSame(circuit, read)
                 && (format == CircuitFormat.OpenQasm2 || HaveOnePhase(circuit, read)))
             {
                 return (format, Encoding.UTF8.GetBytes(text));
             }
+            else
+            {
+                found.Add($"{Title(format)}: The text reads back as a circuit of other gates.");
+            }
         }
 
         return null;
     }
+
+    private static string Title(CircuitFormat format) => format switch
+    {
+        CircuitFormat.OpenQasm2 => "OpenQASM 2",
+        CircuitFormat.OpenQasm3 => "OpenQASM 3",
+        _ => "pytket's JSON",
+    };
 
     private static IEnumerable<(CircuitFormat Format, Func<Circuit, WriteResult> Write)> Ways(CircuitFormat original)
     {

@@ -90,8 +90,9 @@ public sealed class CompilerBackend([FromKeyedServices(NexusTime.Key)] TimeProvi
                 passes.Add(new CompilationPass(pass.Name, Of(pass.Before), Of(pass.After), Math.Round(pass.Elapsed.TotalMilliseconds, 3), kept));
             }
 
-            var (program, report) = Program(result.Circuit, "", "-" + target)
-                ?? throw new BackendException("The compiled circuit cannot be written in any of the formats.");
+            var (program, report) = Program(result.Circuit, "", "-" + target, out var obstacles)
+                ?? throw new BackendException(
+                    $"The compiled circuit cannot be written in any of the formats. {string.Join(" ", obstacles)} Compile for a target with other gates, or leave out what is named.");
             report = report with
             {
                 After = Of(result.After),
@@ -120,7 +121,7 @@ public sealed class CompilerBackend([FromKeyedServices(NexusTime.Key)] TimeProvi
         /// <summary>Keeps a circuit on the way; one that no format has words for is passed over.</summary>
         private Guid? Keep(Circuit circuit, string step, PassReport pass)
         {
-            if (Program(circuit, step, "-" + step) is not var (program, report))
+            if (Program(circuit, step, "-" + step, out _) is not var (program, report))
             {
                 return null;
             }
@@ -129,9 +130,9 @@ public sealed class CompilerBackend([FromKeyedServices(NexusTime.Key)] TimeProvi
             return report.Program;
         }
 
-        private (NewProgram Program, CompilationReport Report)? Program(Circuit circuit, string step, string ending)
+        private (NewProgram Program, CompilationReport Report)? Program(Circuit circuit, string step, string ending, out IReadOnlyCollection<string> obstacles)
         {
-            if (CompiledText.Write(circuit, original) is not var (format, text))
+            if (CompiledText.Write(circuit, original, out obstacles) is not var (format, text))
             {
                 return null;
             }

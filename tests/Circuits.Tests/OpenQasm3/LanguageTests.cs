@@ -1,4 +1,5 @@
 using Nexus.Circuits.OpenQasm3;
+using Nexus.Circuits.Targets;
 
 namespace Nexus.Circuits.Tests.OpenQasm3;
 
@@ -386,6 +387,35 @@ public class LanguageTests
         Programs.Same("qubit q; ctrl @ gphase(0.3) q;", "qubit q; p(0.3) q;");
         Programs.Same("qubit[2] q; ctrl(2) @ gphase(0.3) q[0], q[1];", "qubit[2] q; cp(0.3) q[0], q[1];");
         Programs.Gives("11", "qubit q; x q; bit m = measure q; if (m) { gphase(0.3); } bit c = measure q;");
+    }
+
+    [Fact]
+    public void Without_the_include_the_words_of_a_definition_mean_what_the_program_says()
+    {
+        var foreign = OpenQasm3Reader.Parse(
+            """
+            OPENQASM 3.0;
+            gate rz(a) q0 { U(a, 0, 0) q0; }
+            gate cx q0, q1 { ctrl @ U(pi, 0, pi) q0, q1; }
+            gate rzz(a) q0, q1 { cx q0, q1; rz(a) q1; cx q0, q1; }
+            qubit[2] q;
+            rzz(0.5) q[0], q[1];
+            """);
+        Assert.True(foreign.Success);
+        Assert.DoesNotContain("ZZPhase", GateSets.NamesOf(foreign.Circuit!));
+    }
+
+    [Theory]
+    [InlineData("cx q0, q1; rz(a) q1; cx q0, q1;", true)]
+    [InlineData("cx q0, q1;\r\n\trz ( a ) q1 ;\r\n cx q0, q1;", true)]
+    [InlineData("cx q0, q1; rz(-a) q1; cx q0, q1;", false)]
+    [InlineData("cx q0, q1; rz(a) q1;", false)]
+    [InlineData("cx q0, q1; rz(a) q1; cx q0, q1; x q0;", false)]
+    [InlineData("cx q0, q1; rz(a) q1; barrier q0; cx q0, q1;", false)]
+    public void A_definition_in_the_writers_words_is_the_gate_itself(string body, bool isNative)
+    {
+        var read = OpenQasm3Reader.Parse($"include \"stdgates.inc\"; gate rzz(a) q0, q1 {{ {body} }} qubit[2] q; rzz(0.5) q[0], q[1];");
+        Assert.Equal(isNative, GateSets.NamesOf(read.Circuit!).SequenceEqual(["ZZPhase"]));
     }
 
     [Fact]

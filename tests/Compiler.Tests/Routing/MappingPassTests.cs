@@ -136,16 +136,18 @@ public sealed class MappingPassTests
         RoutingCheck.AssertRouted(program, mapped, device);
     }
 
-    [Fact]
-    public void Groups_that_no_part_of_the_device_holds_are_refused_with_the_numbers()
+    [Theory]
+    [InlineData(true, "has unconnected parts of 2, 2 qubits")]
+    [InlineData(false, "couples no qubits at all")]
+    public void Groups_that_no_part_of_the_device_holds_are_refused_with_the_numbers(bool isCoupled, string parts)
     {
-        var device = Programs.Device(4, [(0, 1), (2, 3)]);
+        var device = Programs.Device(4, isCoupled ? [(0, 1), (2, 3)] : []);
         var builder = new CircuitBuilder();
         builder.AddQubits("q", 3);
         builder.AddGate(Gate.Of(GateKind.X), [], 1, [0, 1]);
         builder.AddGate(Gate.Of(GateKind.X), [], 1, [1, 2]);
         var refusal = Assert.Throws<CompilationException>(() => new MappingPass().Map(builder.Build(), device, new PassContext()));
-        Assert.Equal("Gates join the circuit's qubits in groups of 3, and device has unconnected parts of 2, 2 qubits: the groups do not fit them.", refusal.Message);
+        Assert.Equal($"Gates join the circuit's qubits in groups of 3, and device {parts}: the groups do not fit them.", refusal.Message);
     }
 
     [Fact]

@@ -160,6 +160,44 @@ public sealed class CompileTests
         Assert.Equal((JobStatus.Completed, ""), ((await cluster.WatchToEndAsync(job))[1].Status, (await cluster.Jobs.ReadItemsAsync(job))[0].Message));
     }
 
+    [Fact]
+    public async Task Control_flow_is_written_in_the_gates_of_every_kind_of_target_and_runs_on_a_device()
+    {
+        const string Steered =
+            """
+            OPENQASM 3.0;
+            include "stdgates.inc";
+            qubit[2] q;
+            bit[2] c;
+            h q[0];
+            c[0] = measure q[0];
+            if (c[0] == 1) { x q[1]; cx q[1], q[0]; rz(0.3) q[0]; }
+            c[1] = measure q[1];
+            """;
+        await using var cluster = await NexusCluster.StartAsync();
+        var branches = await cluster.AddProgramAsync(Steered, format: "openqasm/3");
+        var loops = await cluster.AddProgramAsync(Steered + "while (c[1] == 1) { h q[0]; x q[1]; c[1] = measure q[1]; }", format: "openqasm/3");
+        var compiled = Guid.Empty;
+        foreach (var name in DeviceTargets.GateEndings.Select(e => "line-3-" + e).Concat(["line-3", "rigetti-aspen-4", "generic", "h-series"]))
+        {
+            var isVerified = name.StartsWith("line", StringComparison.Ordinal) || name == "h-series";
+            var job = await SubmitAsync(cluster, Define(new CompileSettings(name, Verify: isVerified), CompilerBackend.BackendName, branches, loops));
+            foreach (var (number, item) in await cluster.WatchToEndAsync(job))
+            {
+                Assert.True(item.Status == JobStatus.Completed, $"{name}: {item.Message}");
+                var report = CompilationReportFormat.Decode((await cluster.Jobs.ReadResultAsync(job, number, 1))!.Body);
+                Assert.Equal(isVerified ? "Equivalent" : null, report.Verdict?.Outcome);
+                var stored = (await cluster.Programs.ReadWholeAsync(report.Program))!.Program;
+                Assert.Equal("openqasm/3", stored.Format);
+                Assert.Empty(GateSets.Foreign(stored.Gates!, DeviceTargets.Find(name)!));
+                compiled = report.Program;
+            }
+        }
+
+        var run = await SubmitAsync(cluster, new JobDefinition("default", "", "H1-1E", [new JobItemDefinition(compiled, 10, 1)]));
+        Assert.Equal((JobStatus.Completed, ""), ((await cluster.WatchToEndAsync(run))[1].Status, (await cluster.Jobs.ReadItemsAsync(run))[0].Message));
+    }
+
     private static Action<IServiceCollection> Held(Turnstile turnstile) =>
         services => services.AddSingleton<ILocalBackend>(new HeldCompiler(turnstile));
 

@@ -81,7 +81,7 @@ internal sealed class NexusCluster : IAsyncDisposable
 
     /// <summary>Stores a program and returns its id. The scripted backend does not read it.</summary>
     public async Task<Guid> AddProgramAsync(
-        string text = "OPENQASM 2.0; qreg q[1]; creg c[1]; measure q -> c;", string project = "default")
+        string text = "OPENQASM 2.0; qreg q[1]; creg c[1]; measure q -> c;", string project = "default", string format = "openqasm/2.0")
     {
         var content = Encoding.UTF8.GetBytes(text);
         var program = new ProgramRecord
@@ -89,7 +89,7 @@ internal sealed class NexusCluster : IAsyncDisposable
             ProgramId = Guid.NewGuid(),
             Project = project,
             Name = "test",
-            Format = "openqasm/2.0",
+            Format = format,
             ContentHash = Convert.ToHexStringLower(SHA256.HashData(content)),
             QubitCount = 1,
             ActiveQubitCount = 0,
