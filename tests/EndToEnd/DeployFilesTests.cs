@@ -2,6 +2,7 @@ using System.Collections;
 using System.Text.RegularExpressions;
 using Nexus.Gateway.Telemetry;
 using Nexus.Silo;
+using Nexus.Storage;
 
 namespace Nexus.EndToEnd.Tests;
 
@@ -10,6 +11,7 @@ public sealed partial class DeployFilesTests
 {
     // In the files it comes from elsewhere, or is to be filled in.
     private const string ConnectionString = "NEXUS__Storage__ConnectionString";
+    private const string Provider = "NEXUS__Storage__Provider";
     private const string SomeDatabase = "Host=db;Database=nexus";
 
     private static readonly string Root = Path.Combine(Repository.Root, "deploy");
@@ -28,8 +30,11 @@ public sealed partial class DeployFilesTests
             var name = setting.Groups["name"].Value;
             Assert.Matches("^NEXUS__(Storage|Silo|Jobs|Telemetry)__", name);
             var value = setting.Groups["value"].Value.Trim().Trim('"');
+
+            // All that is deployed is for PostgreSQL: settings that it takes no notice of are refused.
             var variables = new Hashtable
             {
+                [Provider] = StorageOptions.Postgres,
                 [ConnectionString] = SomeDatabase,
                 [name] = value.Length > 0 ? value : Stand(name),
             };
