@@ -38,7 +38,7 @@ public sealed record JobView(
 /// <param name="Command">The newest of the job's commands that it has taken, or 0: what is said under an older one is older.</param>
 /// <param name="Since">When its status last changed (UTC), as far as that is known.</param>
 /// <param name="Stuck">That it makes no progress, and what would help; null while it does, or has ended.</param>
-/// <param name="Progress">How far its work has come, while it is RUNNING and that is known; else null.</param>
+/// <param name="Progress">How far its work has come, while it is RUNNING, or CANCELLING and goes on all the same, and that is known; else null.</param>
 [GenerateSerializer, Immutable, Alias("nexus.JobItemView")]
 public sealed record JobItemView(
     [property: Id(0)] int Number,

@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Nexus.Grains.Jobs;
 using Nexus.Grains.Telemetry;
-using Nexus.Storage;
 using Nexus.Storage.Backends;
 
 namespace Nexus.Grains.Backends;
@@ -36,12 +33,6 @@ internal sealed partial class WorkerGrain(
     /// <summary>Work that takes longer is asked so often how far it is.</summary>
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(1);
 
-    /// <summary>The slot's thread has so much work in its hands at most, should there be more than one item of it.</summary>
-    private static readonly TimeSpan WorkInHand = TimeSpan.FromMilliseconds(16);
-
-    /// <summary>The most items in the hands of the slot's thread.</summary>
-    private const int MaxInHand = 16;
-
     /// <summary>So many programs are read before their turn: a read takes longer than short work does.</summary>
     private const int FetchedAhead = 4;
 
@@ -53,11 +44,11 @@ internal sealed partial class WorkerGrain(
     private readonly CancellationTokenSource _stopping = new();
     private readonly RefusedLeases _refused = new();
     private readonly List<Assignment> _inHand = [];
+    private readonly HandSize _hand = new();
     private ItemReports _reports = null!;
     private IGrainTimer _watch = null!;
     private IGrainTimer _progress = null!;
     private IGrainTimer? _announcements;
-    private TimeSpan _expected = WorkInHand;
     private Assignment? _watched;
     private bool _watching;
     private bool _pausing;
@@ -210,195 +201,6 @@ internal sealed partial class WorkerGrain(
 
     /// <summary>What the worker holds: in hand first.</summary>
     private IEnumerable<Assignment> Holding => _inHand.Where(a => !a.HasEnded).Concat(_backlog);
-
-    /// <summary>Gives the slot's thread what it is to do next.</summary>
-    private void StartWork()
-    {
-        while (!_stopping.IsCancellationRequested && _backlog.First is { Value: var next } && HasRoomFor(next))
-        {
-            _backlog.RemoveFirst();
-            _inHand.Add(next);
-            Fetch(next);
-            next.Work = WorkAsync(next);
-        }
-
-        foreach (var next in _backlog.Take(FetchedAhead))
-        {
-            Fetch(next);
-        }
-
-        Watch(_inHand.Count > 0);
-    }
-
-    private void Watch(bool needed)
-    {
-        if (needed && !_watching)
-        {
-            _watch.Change(ShortWork, Timeout.InfiniteTimeSpan);
-        }
-
-        _watching |= needed;
-    }
-
-    /// <summary>Work follows at once where it is short: behind long work it had better wait here, and what is to run alone is alone in hand too.</summary>
-    private bool HasRoomFor(Assignment next) =>
-        _inHand.Count == 0
-        || (!_pausing && !next.Order.Alone && !_inHand[0].Order.Alone && _inHand.Count < MaxInHand && _expected * (_inHand.Count + 1) <= WorkInHand);
-
-    /// <summary>Reports the start of what turns out to take longer, and hears of the ends before it.</summary>
-    private Task WatchAsync(CancellationToken cancellationToken)
-    {
-        _watching = false;
-        threads.TellEnds(_slot);
-        var running = _inHand.Find(a => a.Turn.IsRunning);
-        if (running is { IsStartReported: false } && running == _watched)
-        {
-            _reports.Send(running, Start(running));
-            _progress.Change(ProgressPeriod, ProgressPeriod);
-        }
-
-        _watched = running;
-        Watch(_inHand.Count > 0 && running is null or { IsStartReported: false });
-        return Task.CompletedTask;
-    }
-
-    /// <summary>Tells how far long work is, for as long as it runs. Nobody waits for that, and what is lost is not told again.</summary>
-    private Task TellProgressAsync(CancellationToken cancellationToken)
-    {
-        if (_inHand.Find(a => a.IsStartReported && a.Turn.IsRunning) is { } running)
-        {
-            _reports.SendProgress(running);
-        }
-        else
-        {
-            _progress.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-
-        return Task.CompletedTask;
-    }
-
-    private void Fetch(Assignment assignment) =>
-        assignment.Program ??= runner.FetchAsync(assignment.Order, _stopping.Token);
-
-    private async Task WorkAsync(Assignment assignment)
-    {
-        try
-        {
-            await RunAsync(assignment);
-        }
-        catch (OperationCanceledException) when (assignment.HasEnded)
-        {
-            // Taken back before its turn.
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // The backend takes the lease back; nothing of the work is kept.
-            if (assignment.IsStartReported)
-            {
-                var order = assignment.Order;
-                await _reports.SendAsync(assignment, [new ItemHandedBack(order.Item.Attempt, order.Lease, time.GetUtcNow(), Key)]);
-            }
-        }
-        catch (OperationCanceledException) when (assignment.Cancellation.IsCancellationRequested)
-        {
-            // It waited for its turn: nothing was started.
-            Refuse(assignment);
-        }
-        catch (StaleWriteException)
-        {
-            // The item is not there any more: its job was deleted, and nobody waits for the work.
-            End(assignment, TimeSpan.Zero);
-        }
-        catch (Exception failure)
-        {
-            // The program could not be read, or a result not stored. The item is granted again, when storage may be back.
-            LogNotRun(failure, Key, assignment.Order.JobId, assignment.Order.Item.Number);
-            _pausing = true;
-            await PauseAsync();
-            _pausing = false;
-            if (!assignment.HasEnded)
-            {
-                End(assignment, null);
-            }
-        }
-        finally
-        {
-            assignment.Cancellation.Dispose();
-            _inHand.Remove(assignment);
-        }
-
-        StartWork();
-    }
-
-    private async Task PauseAsync() =>
-        await Task.Delay(AfterFailure, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-
-    private async Task RunAsync(Assignment assignment)
-    {
-        var (backend, order) = (assignment.Backend, assignment.Order);
-        using var scope = ItemScope(logger, order.JobId, order.Item.Number, order.Item.Attempt);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, assignment.Cancellation.Token);
-        using var presence = await gate.EnterAsync(order.Alone, stop.Token);
-        if (order.Alone && !await grants.MarkStartedAsync(backend, order.Lease, _stopping.Token))
-        {
-            // Taken back meanwhile: the item is somebody else's.
-            End(assignment, null);
-            return;
-        }
-
-        using var activity = Tracing.Continue("run item", ActivityKind.Consumer, order.TraceParent)
-            .About(order.JobId, order.Item.Number, order.Item.Attempt)?
-            .SetTag("nexus.backend.name", backend);
-        var end = await StopAsync(runner.RunAsync(_slot, Key, backend, order, assignment.Program!, assignment.Turn, assignment.Gauge, stop.Token), assignment);
-        var runTime = assignment.Turn.RunTime;
-        metrics.Worked(backend, runTime, end is ItemFailed);
-        if (end is ItemFailed failed)
-        {
-            activity?.SetStatus(ActivityStatusCode.Error, failed.Message);
-        }
-
-        Expect(end is ItemCompleted { Result: null } ? WorkInHand : runTime);
-        End(assignment, runTime);
-        _reports.SendEnd(assignment, assignment.IsStartReported ? [end] : [.. Start(assignment), end]);
-    }
-
-    /// <summary>What comes next is expected to take as long as what came last. Long work is forgotten by and by.</summary>
-    private void Expect(TimeSpan runTime)
-    {
-        var longest = WorkInHand * MaxInHand;
-        var last = runTime < longest ? runTime : longest;
-        _expected = last > _expected / 2 ? last : _expected / 2;
-    }
-
-    /// <summary>The start of work, to be reported once.</summary>
-    private ImmutableArray<JobItemEvent> Start(Assignment assignment)
-    {
-        var startedAt = assignment.StartedAt;
-        metrics.Started(assignment.Backend, startedAt - assignment.Order.QueuedAt);
-        assignment.IsStartReported = true;
-        return assignment.StartEvents(Key, startedAt);
-    }
-
-    /// <summary>Work that ends because its cancellation was asked for has stopped; work that was faster has ended as it did.</summary>
-    private async Task<JobItemEvent> StopAsync(Task<JobItemEvent> work, Assignment assignment)
-    {
-        try
-        {
-            return await work;
-        }
-        catch (OperationCanceledException) when (assignment.Cancellation.IsCancellationRequested && !assignment.HasEnded && !_stopping.IsCancellationRequested)
-        {
-            return new ItemStopped(assignment.Order.Item.Attempt, assignment.Order.Lease, time.GetUtcNow(), Key);
-        }
-    }
-
-    /// <summary>Does not start what it was given.</summary>
-    private void Refuse(Assignment assignment)
-    {
-        var order = assignment.Order;
-        End(assignment, null);
-        _reports.Send(assignment, [new ItemStopped(order.Item.Attempt, order.Lease, time.GetUtcNow(), Key)]);
-    }
 
     private void End(Assignment assignment, TimeSpan? runTime)
     {
