@@ -7,8 +7,6 @@ internal sealed class BareThreads : IContestant
 {
     public string Name => "bare threads";
 
-    public bool IsScale => true;
-
     public Task<Timing> BatchesAsync(int concurrent, int count, int items, int microseconds)
     {
         double[] latencies = new double[count];
@@ -31,10 +29,6 @@ internal sealed class BareThreads : IContestant
 
         return Task.FromResult(new Timing(Stopwatch.GetElapsedTime(began).TotalMilliseconds, latencies));
     }
-
-    public Task<Timing> AcknowledgementsAsync(int waiting, int count) => throw new NotSupportedException();
-
-    public Task<Timing> PickupsAsync(int count, int idle) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -11,12 +11,12 @@ internal sealed class Cases(IReadOnlyList<IContestant> contestants, Table table,
     private const int Items = 300;
     private const int Microseconds = 1000;
 
-    private IEnumerable<IContestant> Durable => contestants.Where(c => !c.IsScale);
+    private IEnumerable<IDurableContestant> Durable => contestants.OfType<IDurableContestant>();
 
     /// <summary>Runs everything once, so that compilers and caches are warm.</summary>
     public async Task WarmUpAsync()
     {
-        foreach (IContestant contestant in Durable)
+        foreach (IDurableContestant contestant in Durable)
         {
             await contestant.BatchesAsync(8, quick ? 2 : 20, Items, 0);
             await contestant.BatchesAsync(1, quick ? 1 : 6, Items, Microseconds);
@@ -65,15 +65,16 @@ internal sealed class Cases(IReadOnlyList<IContestant> contestants, Table table,
         table.Add("idle pick-up, p50 / p99, ms", false, Latencies(timings, 0.5, 0.99));
     }
 
-    private static async Task<Dictionary<string, List<Timing>>> RoundAsync(IEnumerable<IContestant> among, int rounds, Func<IContestant, Task<Timing>> run)
+    private static async Task<Dictionary<string, List<Timing>>> RoundAsync<T>(IEnumerable<T> among, int rounds, Func<T, Task<Timing>> run)
+        where T : IContestant
     {
-        IContestant[] all = [.. among];
+        T[] all = [.. among];
         Dictionary<string, List<Timing>> timings = all.ToDictionary(c => c.Name, _ => new List<Timing>());
         for (int round = 0; round < rounds; round++)
         {
             for (int turn = 0; turn < all.Length; turn++)
             {
-                IContestant contestant = all[(round + turn) % all.Length];
+                T contestant = all[(round + turn) % all.Length];
                 timings[contestant.Name].Add(await run(contestant));
             }
         }

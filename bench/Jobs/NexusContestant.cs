@@ -4,7 +4,7 @@ using Nexus.Grains.Jobs;
 namespace Nexus.Jobs.Bench;
 
 /// <summary>Nexus, with the silos in this process. A batch is a job, and its end is what a watcher of the job is told.</summary>
-internal sealed class NexusContestant(string name, NexusSilos silos, Guid program) : IContestant
+internal sealed class NexusContestant(string name, NexusSilos silos, Guid program) : IDurableContestant
 {
     /// <summary>The most items of a job.</summary>
     private const int JobItems = 300;

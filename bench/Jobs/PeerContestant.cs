@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Nexus.Jobs.Bench;
 
 /// <summary>A job queue of others: peers/driver.mjs submits, two processes of peers/worker.mjs work.</summary>
-internal sealed class PeerContestant : IContestant
+internal sealed class PeerContestant : IDurableContestant
 {
     private static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web);
 

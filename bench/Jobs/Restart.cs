@@ -43,12 +43,9 @@ internal static class Restart
     public static async Task ServeAsync(string[] arguments)
     {
         (string provider, string place, int port) = (arguments[1], arguments[2], int.Parse(arguments[3], CultureInfo.InvariantCulture));
-        var storage = new StorageOptions { Provider = provider, Path = place, ConnectionString = place };
-        if (provider == StorageOptions.Postgres)
-        {
-            storage.Path = "";
-        }
-
+        StorageOptions storage = provider == StorageOptions.Postgres
+            ? new() { Provider = provider, ConnectionString = place }
+            : new() { Provider = provider, Path = place };
         await using NexusSilos silos = await NexusSilos.StartAsync(storage, Environment.ProcessorCount, port);
         if (arguments.Length > 4)
         {
